@@ -1,0 +1,5 @@
+export { fromException } from './from-exception.ts'
+export type { FromExceptionOptions } from './from-exception.ts'
+export { fromHttpResponse } from './from-http-response.ts'
+export type { FromHttpResponseOptions } from './from-http-response.ts'
+export { tokenValidationError } from './token-validation-error.ts'

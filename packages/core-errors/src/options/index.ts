@@ -1,0 +1,6 @@
+export { checkFunction, checkObject } from './check-kind.ts'
+export { checkInteger, checkSeconds } from './check-number.ts'
+export { checkOneOf } from './check-one-of.ts'
+export { checkString, checkStringList } from './check-string.ts'
+export { checkUrl, isLoopbackHost } from './check-url.ts'
+export { checkOption } from './check-option.ts'
