@@ -1,8 +1,6 @@
+import { brand } from './brand.ts'
 import type { ErrorCode } from './error-code.ts'
 import { redact, redactCause } from './redact.ts'
-
-/** On every prototype of the family, whichever copy of the package made it: the name of its class. */
-export const brand: unique symbol = /* @__PURE__ */ Symbol.for('@auth/core-errors') as never
 
 /** What every error's constructor takes beside its message. */
 export interface AuthPlatformErrorOptions {

@@ -1,4 +1,5 @@
-import { AuthPlatformError, type AuthPlatformErrorOptions, brand } from './auth-platform-error.ts'
+import { AuthPlatformError, type AuthPlatformErrorOptions } from './auth-platform-error.ts'
+import { brand } from './brand.ts'
 import type { ErrorCode } from './error-code.ts'
 
 /** How an error class is used: `new TokenExpiredError(message?, options?)`, `instanceof`, `extends`. */
@@ -16,7 +17,10 @@ export function defineError<Instance extends AuthPlatformError, Fields extends o
 ): ErrorClass<Instance, Fields> {
   const { [name]: Defined } = {
     [name]: class extends AuthPlatformError {
-      constructor(message = name.replace(/[a-z](?=[A-Z][a-z])/g, '$& ').toLowerCase(), options: Readonly<Record<string, unknown>> = {}) {
+      constructor(
+        message = name.replace(/(?<=[a-z]{2})(?=[A-Z])|(?=Error)/g, ' ').toLowerCase(),
+        options: Readonly<Record<string, unknown>> = {},
+      ) {
         super(message, options)
         // A refresh that may yet succeed is an outage, not a refusal.
         Object.assign(this, { code, httpStatus: options['transient'] ? 503 : httpStatus })

@@ -1,9 +1,11 @@
+import { brand } from './brand.ts'
+
 const hidden = '[redacted]'
 /** What a secret is called, or what may carry one; `[en]_?code` are authorization and device codes. */
 const secretNames = 'secret|token|assertion|password|verifier|proof|headers|body|cookie|authorization|[en]_?code'
 /** What begins like a compact JWS or JWE; the credentials of an `Authorization` header; a secret form or JSON member. */
 const secretText: RegExp = /* @__PURE__ */ new RegExp(
-  `\\beyJ[\\w.-]{9,}|((?:bearer|dpop|basic) +(?=\\S{16})|(?:${secretNames})(?:=|": ?"))[^\\s&"]+`,
+  `\\beyJ[\\w.-]{9,}|((?:bearer|dpop|basic) +(?=\\S{16})|(?:${secretNames}|\\bcode)(?:=|": ?"))[^\\s&"]+`,
   'gi',
 )
 const secretName: RegExp = /* @__PURE__ */ new RegExp(`(${secretNames})$`, 'i')
@@ -22,8 +24,9 @@ export function redact(value: unknown, depth = 9): unknown {
   )
 }
 
-/** An Error that shows no secret is kept as it is; of another one its name, message and (redacted in turn) cause. */
+/** An error of this family, or one that shows no secret, is kept as it is; of another its name, message and redacted cause. */
 export function redactCause(cause: unknown, depth = 9): unknown {
+  if (brand in Object(cause)) return cause
   if (!(cause instanceof Error)) return redact(cause)
   const inner = depth ? redactCause(cause.cause, depth - 1) : undefined
   const isHarmless = inner === cause.cause && [cause.stack, ...Object.values(cause)].every((item) => redact(item) === item)

@@ -17,7 +17,7 @@ const timedOut = /TIME_?D?OUT/i
 function selectErrorClass(exception: unknown, depth = 9): ErrorClass<AuthPlatformError> | undefined {
   if (!depth || Object(exception) !== exception) return undefined
   const { code, name, syscall, cause, errors } = exception as Record<string, unknown>
-  const text = [code, name, syscall].join(' ')
+  const text = [name, code, syscall].join(' ')
   if (neverSent.test(text)) return ConnectionError
   if (timedOut.test(text)) return TimeoutError
   return [cause, ...(Array.isArray(errors) ? errors : [])].map((inner) => selectErrorClass(inner, depth - 1)).find(Boolean)
