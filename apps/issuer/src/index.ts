@@ -1,0 +1,8 @@
+export type { DemoClient, DemoClients } from './demo-clients.ts'
+export type { DemoUser } from './demo-users.ts'
+export type { Endpoint } from './endpoint.ts'
+export type { FailMode } from './failure.ts'
+export type { LoggedRequest } from './front-server.ts'
+export type { Resource, ResourceOptions } from './resources.ts'
+export type { SigningAlgorithm } from './signing-keys.ts'
+export { type Issuer, type IssuerOptions, startIssuer } from './start-issuer.ts'
