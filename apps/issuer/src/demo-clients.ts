@@ -60,8 +60,18 @@ export async function createDemoClients(): Promise<DemoClients> {
   const machine = { ...headless, grantTypes: [grants.clientCredentials] }
   return {
     service: { ...secret('demo-service'), ...machine, authentication: 'client_secret_basic', purpose: 'a service with a secret' },
-    servicePost: { ...secret('demo-service-post'), ...machine, authentication: 'client_secret_post', purpose: 'a service, secret in the body' },
-    serviceSecretJwt: { ...secret('demo-service-secret-jwt'), ...machine, authentication: 'client_secret_jwt', purpose: 'a service, secret as HMAC key' },
+    servicePost: {
+      ...secret('demo-service-post'),
+      ...machine,
+      authentication: 'client_secret_post',
+      purpose: 'a service, secret in the body',
+    },
+    serviceSecretJwt: {
+      ...secret('demo-service-secret-jwt'),
+      ...machine,
+      authentication: 'client_secret_jwt',
+      purpose: 'a service, secret as HMAC key',
+    },
     serviceKey: {
       clientId: 'demo-service-key',
       privateKey: await createSigningJwk('ES256', { alg: 'ES256' }),
@@ -69,10 +79,34 @@ export async function createDemoClients(): Promise<DemoClients> {
       authentication: 'private_key_jwt',
       purpose: 'a service with a key',
     },
-    app: { clientId: 'demo-app', ...browser, grantTypes: [grants.code, grants.refresh], authentication: 'none', purpose: 'an app on a desk or in a browser' },
-    web: { ...secret('demo-web'), ...browser, grantTypes: [grants.code, grants.refresh], authentication: 'client_secret_basic', purpose: 'a web application' },
-    device: { clientId: 'demo-tv', ...headless, grantTypes: [grants.device, grants.refresh], authentication: 'none', purpose: 'a device without a browser' },
-    callCenter: { ...secret('demo-call-center'), ...headless, grantTypes: [grants.ciba, grants.refresh], authentication: 'client_secret_basic', purpose: 'asks for consent on a phone' },
+    app: {
+      clientId: 'demo-app',
+      ...browser,
+      grantTypes: [grants.code, grants.refresh],
+      authentication: 'none',
+      purpose: 'an app on a desk or in a browser',
+    },
+    web: {
+      ...secret('demo-web'),
+      ...browser,
+      grantTypes: [grants.code, grants.refresh],
+      authentication: 'client_secret_basic',
+      purpose: 'a web application',
+    },
+    device: {
+      clientId: 'demo-tv',
+      ...headless,
+      grantTypes: [grants.device, grants.refresh],
+      authentication: 'none',
+      purpose: 'a device without a browser',
+    },
+    callCenter: {
+      ...secret('demo-call-center'),
+      ...headless,
+      grantTypes: [grants.ciba, grants.refresh],
+      authentication: 'client_secret_basic',
+      purpose: 'asks for consent on a phone',
+    },
     api: { ...secret('demo-api'), ...machine, authentication: 'client_secret_basic', purpose: 'the API, for introspection' },
   }
 }

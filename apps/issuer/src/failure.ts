@@ -19,7 +19,11 @@ const failures: Readonly<Record<Exclude<FailMode, 'none' | 'down'>, (response: S
   unavailable: answer(503, { ...json, 'retry-after': '2' }, '{"error":"temporarily_unavailable"}'),
   rate_limited: answer(429, { ...json, 'retry-after': '2' }, '{"error":"rate_limited"}'),
   not_found: answer(404, json, '{"error":"not_found"}'),
-  garbage: answer(200, { 'content-type': 'text/html' }, '<!doctype html><title>Welcome</title><p>This is not the document that you asked for.'),
+  garbage: answer(
+    200,
+    { 'content-type': 'text/html' },
+    '<!doctype html><title>Welcome</title><p>This is not the document that you asked for.',
+  ),
   hang: () => {},
   drip(response) {
     response.writeHead(200, json)

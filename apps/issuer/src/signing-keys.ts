@@ -14,7 +14,11 @@ export interface SigningJwk extends JWK {
 
 /** One generation of the issuer's keys: RSA (RS256 and PS256, so it carries no `alg`), P-256 and Ed25519. */
 export async function createSigningKeys(): Promise<readonly SigningJwk[]> {
-  return Promise.all([createSigningJwk('RS256', {}), createSigningJwk('ES256', { alg: 'ES256' }), createSigningJwk('EdDSA', { alg: 'EdDSA' })])
+  return Promise.all([
+    createSigningJwk('RS256', {}),
+    createSigningJwk('ES256', { alg: 'ES256' }),
+    createSigningJwk('EdDSA', { alg: 'EdDSA' }),
+  ])
 }
 
 /** A fresh private key as a JWK; its id is its RFC 7638 thumbprint. */

@@ -90,7 +90,16 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<Issuer> 
     async signAccessToken(claims = {}, header = {}) {
       const key = selectSigningJwk(keys, algorithm)
       const issuedAt = Math.floor(now() / 1000)
-      const good = { iss: front.origin, aud: audience, sub: 'demo-service', client_id: 'demo-service', iat: issuedAt, exp: issuedAt + 600, jti: randomBytes(16).toString('base64url'), scope: 'orders:read orders:write' }
+      const good = {
+        iss: front.origin,
+        aud: audience,
+        sub: 'demo-service',
+        client_id: 'demo-service',
+        iat: issuedAt,
+        exp: issuedAt + 600,
+        jti: randomBytes(16).toString('base64url'),
+        scope: 'orders:read orders:write',
+      }
       return new SignJWT({ ...good, ...claims })
         .setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid: key.kid, ...header })
         .sign(await importJWK(key, algorithm))
