@@ -1,1 +1,7 @@
-export {}
+export { HTTPExecutor } from './http-executor.ts'
+export type { ExecuteInit, HTTPExecutorOptions, RetryConfig } from './http-executor.ts'
+export { singleFlight } from './single-flight.ts'
+export type { SingleFlight, SingleFlightOptions } from './single-flight.ts'
+export { readBounded } from './read-bounded.ts'
+export type { ReadBoundedOptions } from './read-bounded.ts'
+export { parseRetryAfter } from '@auth/core-errors'

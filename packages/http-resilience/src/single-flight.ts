@@ -1,0 +1,63 @@
+import { checkFunction, checkString } from '@auth/core-errors/options'
+
+/** What a caller of a single flight passes beside the key and the work. */
+export interface SingleFlightOptions {
+  /** Ends this caller's wait; the work goes on for the others. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Runs the work for a key, or joins the run that is under way. */
+export type SingleFlight<T> = (key: string, work: (signal: AbortSignal) => Promise<T>, options?: SingleFlightOptions) => Promise<T>
+
+interface Flight<T> {
+  readonly promise: Promise<T>
+  readonly controller: AbortController
+  waiters: number
+}
+
+/**
+ * Makes a function that runs at most one piece of work per key at a time and gives its outcome to every caller that came
+ * meanwhile. Nothing is remembered afterwards, neither a value nor an error. A caller whose signal aborts leaves with the
+ * signal's reason; the work's own signal aborts only when every caller has left. Whoever may see one caller's result must
+ * be told apart by the key: the function does not check that.
+ */
+export function singleFlight<T>(): SingleFlight<T> {
+  const flights = new Map<string, Flight<T>>()
+
+  function launch(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {
+    const controller = new AbortController()
+    const promise = (async () => work(controller.signal))()
+    const flight: Flight<T> = { promise, controller, waiters: 0 }
+    flights.set(key, flight)
+    const land = (): void => {
+      if (flights.get(key) === flight) flights.delete(key)
+    }
+    promise.then(land, land)
+    return flight
+  }
+
+  function leave(key: string, flight: Flight<T>, reason: unknown): void {
+    flight.waiters -= 1
+    if (flight.waiters > 0) return
+    // Whoever comes next must not join a run that is being given up.
+    if (flights.get(key) === flight) flights.delete(key)
+    flight.controller.abort(reason)
+  }
+
+  return async (key, work, { signal } = {}) => {
+    checkString(key, 'key')
+    checkFunction(work, 'work')
+    signal?.throwIfAborted()
+    const flight = flights.get(key) ?? launch(key, work)
+    flight.waiters += 1
+    if (!signal) return flight.promise
+    return new Promise<T>((resolve, reject) => {
+      const onAbort = (): void => {
+        reject(signal.reason)
+        leave(key, flight, signal.reason)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      flight.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+    })
+  }
+}
