@@ -1,1 +1,5 @@
-export {}
+export type { JWK, JWKS } from './jwk.ts'
+export type { SigningKey } from './signing-key.ts'
+export type { KeyResolver, TokenHeader } from './key-resolver.ts'
+export { signatureAlgorithms } from './signature-algorithms.ts'
+export type { SignatureAlgorithm } from './signature-algorithms.ts'
