@@ -8,20 +8,21 @@ const rsa: SignatureAlgorithm = { kty: 'RSA' }
 const ed25519: SignatureAlgorithm = { kty: 'OKP', crv: 'Ed25519' }
 
 /**
- * Every signature algorithm that the packages know, and the key that it needs: asymmetric ones only. The two names of
- * Ed25519 share one row.
+ * Every signature algorithm that the packages know, asymmetric ones only, and the key that it needs. It inherits
+ * nothing, so that a name from a token may be looked up as it is. `EdDSA` and `Ed25519` are two names of one algorithm.
  * @see RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2
  */
-export const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = /* @__PURE__ */ new Map([
-  ['RS256', rsa],
-  ['RS384', rsa],
-  ['RS512', rsa],
-  ['PS256', rsa],
-  ['PS384', rsa],
-  ['PS512', rsa],
-  ['ES256', { kty: 'EC', crv: 'P-256' }],
-  ['ES384', { kty: 'EC', crv: 'P-384' }],
-  ['ES512', { kty: 'EC', crv: 'P-521' }],
-  ['EdDSA', ed25519],
-  ['Ed25519', ed25519],
-])
+export const signatureAlgorithms: Readonly<Record<string, SignatureAlgorithm>> = /* @__PURE__ */ Object.freeze({
+  __proto__: null as never,
+  RS256: rsa,
+  RS384: rsa,
+  RS512: rsa,
+  PS256: rsa,
+  PS384: rsa,
+  PS512: rsa,
+  ES256: { kty: 'EC', crv: 'P-256' },
+  ES384: { kty: 'EC', crv: 'P-384' },
+  ES512: { kty: 'EC', crv: 'P-521' },
+  EdDSA: ed25519,
+  Ed25519: ed25519,
+} satisfies Record<string, SignatureAlgorithm>)
