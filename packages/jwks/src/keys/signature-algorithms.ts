@@ -4,8 +4,8 @@ export interface SignatureAlgorithm {
   readonly crv?: string
 }
 
-const rsa: SignatureAlgorithm = { kty: 'RSA' }
-const ed25519: SignatureAlgorithm = { kty: 'OKP', crv: 'Ed25519' }
+const rsa: SignatureAlgorithm = /* @__PURE__ */ Object.freeze({ kty: 'RSA' })
+const ed25519: SignatureAlgorithm = /* @__PURE__ */ Object.freeze({ kty: 'OKP', crv: 'Ed25519' })
 
 /**
  * Every signature algorithm that the packages know, asymmetric ones only, and the key that it needs. It inherits
@@ -20,9 +20,9 @@ export const signatureAlgorithms: Readonly<Record<string, SignatureAlgorithm>> =
   PS256: rsa,
   PS384: rsa,
   PS512: rsa,
-  ES256: { kty: 'EC', crv: 'P-256' },
-  ES384: { kty: 'EC', crv: 'P-384' },
-  ES512: { kty: 'EC', crv: 'P-521' },
+  ES256: /* @__PURE__ */ Object.freeze({ kty: 'EC', crv: 'P-256' }),
+  ES384: /* @__PURE__ */ Object.freeze({ kty: 'EC', crv: 'P-384' }),
+  ES512: /* @__PURE__ */ Object.freeze({ kty: 'EC', crv: 'P-521' }),
   EdDSA: ed25519,
   Ed25519: ed25519,
 } satisfies Record<string, SignatureAlgorithm>)
