@@ -1,0 +1,36 @@
+/** Who may import whom: the table in ARCHITECTURE.md, one row a package. A row names what its package may reach. */
+const mayImport = {
+  'core-errors': [],
+  'http-resilience': ['core-errors'],
+  'pkce-dpop': ['core-errors'],
+  jwks: ['core-errors', 'http-resilience'],
+  tokens: ['core-errors', 'jwks', 'pkce-dpop'],
+  client: ['core-errors', 'http-resilience', 'jwks', 'pkce-dpop', 'tokens'],
+  express: ['core-errors', 'tokens'],
+  nestjs: ['core-errors', 'tokens'],
+  next: ['core-errors', 'tokens', 'client'],
+}
+
+export default {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-undeclared', severity: 'error', from: { path: '^packages/[^/]+/src' }, to: { couldNotResolve: true, pathNot: '^#' } },
+    { name: 'not-to-apps', severity: 'error', from: { path: '^packages/[^/]+/src', pathNot: '\\.test\\.ts$' }, to: { path: '^apps/' } },
+    ...Object.entries(mayImport).map(([name, allowed]) => ({
+      name: `${name}-imports-downward-only`,
+      severity: 'error',
+      from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@auth/source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js'],
+    },
+  },
+}
