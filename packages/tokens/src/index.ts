@@ -1,1 +1,23 @@
-export {}
+export { TokenValidator } from './token-validator.ts'
+export type {
+  CommonValidatorOptions,
+  IssuerOptions,
+  IssuerRulesOptions,
+  PlatformOptions,
+  SeveralIssuersOptions,
+  SingleIssuerOptions,
+  TokenValidatorOptions,
+  ValidateOptions,
+} from './token-validator-options.ts'
+export type { VerifiedToken } from './verified-token.ts'
+export type { TokenClaims } from './token-claims.ts'
+export type { TokenCheck } from './invalid-token.ts'
+export type { TokenProfile } from './check-token-type.ts'
+export type { ClaimsSchema, ClaimsSchemaResult } from './claims-schema.ts'
+export type { DecryptionKey, DecryptionOptions, EncryptionHeader } from './decrypt-token.ts'
+export type { VerifiedTokenCacheOptions } from './verified-token-cache.ts'
+export { decodeToken } from './decode-token.ts'
+export type { DecodeTokenOptions, UnverifiedToken } from './decode-token.ts'
+export { hasScopes, readScopes } from './scopes.ts'
+export { getSubjectKind } from './subject-kind.ts'
+export type { SubjectKind } from './subject-kind.ts'

@@ -1,0 +1,35 @@
+import { TokenExpiredError } from '@auth/core-errors'
+import { invalidToken } from './invalid-token.ts'
+
+/** The clock that `exp`, `nbf` and `iat` are compared with. */
+export interface Clock {
+  /** The wall clock, in milliseconds. */
+  readonly now: () => number
+  /** How far the issuer's clock may be from ours, in seconds. */
+  readonly clockToleranceSeconds: number
+}
+
+/** A NumericDate, which is any finite number of seconds (RFC 7519 §2), or undefined where it is absent. */
+export function readNumericDate(claims: Readonly<Record<string, unknown>>, name: 'exp' | 'nbf' | 'iat'): number | undefined {
+  const value = claims[name]
+  if (value === undefined || Number.isFinite(value)) return value as number | undefined
+  throw invalidToken(name, `token claim "${name}" is not a number`)
+}
+
+/** The token has begun, and was not made in the future (RFC 7519 §4.1.5 and §4.1.6). */
+export function checkBegun(claims: Readonly<Record<string, unknown>>, { now, clockToleranceSeconds }: Clock): void {
+  const latest = now() / 1000 + clockToleranceSeconds
+  for (const name of ['nbf', 'iat'] as const) {
+    const begin = readNumericDate(claims, name)
+    // Written so that a clock that tells NaN lets nothing pass.
+    if (begin !== undefined && !(begin <= latest))
+      throw invalidToken(name, `token is not valid yet: "${name}" lies in the future`, { [name]: begin })
+  }
+}
+
+/** The token has not ended: now is before `exp`, which is always required (RFC 7519 §4.1.4). */
+export function checkNotExpired(claims: Readonly<Record<string, unknown>>, { now, clockToleranceSeconds }: Clock): void {
+  const exp = readNumericDate(claims, 'exp')
+  if (exp === undefined) throw invalidToken('exp', 'token has no "exp"')
+  if (!(now() / 1000 < exp + clockToleranceSeconds)) throw new TokenExpiredError('token has expired', { details: { check: 'exp', exp } })
+}

@@ -1,0 +1,32 @@
+import { TokenInvalidError } from '@auth/core-errors'
+
+/** Which check a token failed, as `details.check` of a `TokenInvalidError` tells it. */
+export type TokenCheck =
+  | 'format'
+  | 'size'
+  | 'typ'
+  | 'alg'
+  | 'crit'
+  | 'kid'
+  | 'signature'
+  | 'iss'
+  | 'aud'
+  | 'nbf'
+  | 'iat'
+  | 'exp'
+  | 'sub'
+  | 'required_claims'
+  | 'claims_schema'
+  | 'kind'
+  | 'encryption'
+
+/** The error of a token that fails a check. `details` hold plain facts about it, never the token. */
+export function invalidToken(check: TokenCheck, message: string, details: Readonly<Record<string, unknown>> = {}): TokenInvalidError {
+  return new TokenInvalidError(message, { details: { check, ...details } })
+}
+
+/** What came from outside, short enough for a message and without control characters. */
+export function quote(value: unknown): string {
+  const text = value === undefined ? 'none' : JSON.stringify(value)
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+}

@@ -1,0 +1,79 @@
+import { checkObject, checkOneOf, checkOption, checkString, checkStringList, checkUrl } from '@auth/core-errors/options'
+import type { KeyResolver } from '@auth/jwks'
+import { algorithms as supportedAlgorithms } from './algorithms.ts'
+import type { TokenProfile } from './check-token-type.ts'
+import { createKeyResolver } from './create-key-resolver.ts'
+import type { CommonValidatorOptions, IssuerOptions, IssuerRulesOptions, TokenValidatorOptions } from './token-validator-options.ts'
+
+/** What a token of one issuer is judged by. */
+export interface IssuerRules {
+  readonly issuer: string
+  /** `null` when the audience is not checked. */
+  readonly audiences: readonly string[] | null
+  readonly algorithms: ReadonlySet<string>
+  readonly profile: TokenProfile
+  readonly clientId: string | undefined
+  readonly requiredClaims: readonly string[]
+  readonly keys: KeyResolver
+}
+
+/** A list of algorithms from the table; without one, the whole table. An empty list is refused (RFC 8725 §3.1). */
+export function parseAlgorithms(names: readonly string[] | undefined): ReadonlySet<string> {
+  const allowed = new Set(names === undefined ? supportedAlgorithms.keys() : checkStringList(names, 'algorithms'))
+  const known = [...supportedAlgorithms.keys()]
+  checkOption(
+    [...allowed].every((name) => supportedAlgorithms.has(name)),
+    names,
+    'algorithms',
+    `some of ${known.join(', ')}`,
+  )
+  return allowed
+}
+
+function parseAudiences(audience: unknown): readonly string[] | null {
+  if (audience === null) return null
+  checkOption(audience !== undefined, audience, 'audience', 'written out: whom the tokens must be for, or null to switch this check off')
+  return typeof audience === 'string' ? [checkString(audience, 'audience')] : checkStringList(audience, 'audience')
+}
+
+/** An issuer is the URL that discovery starts from; one whose keys are given may be any name that is not an insecure URL. */
+function parseIssuer({ issuer, jwks, jwksUri }: IssuerOptions, allowInsecureLoopback: boolean | undefined): string {
+  const isName = (jwks !== undefined || jwksUri !== undefined) && !/^http:/i.test(checkString(issuer, 'issuer'))
+  return isName ? issuer : checkUrl(issuer, 'issuer', allowInsecureLoopback)
+}
+
+function parseRules(options: IssuerOptions, common: CommonValidatorOptions<unknown>): IssuerRules {
+  const { audience, algorithms, profile = 'jwt', clientId, requiredClaims } = checkObject(options, 'issuers')
+  return {
+    issuer: parseIssuer(options, common.allowInsecureLoopback),
+    audiences: parseAudiences(audience),
+    algorithms: parseAlgorithms(algorithms),
+    profile: checkOneOf(profile, 'profile', ['rfc9068', 'jwt']),
+    clientId: clientId === undefined ? undefined : checkString(clientId, 'clientId'),
+    requiredClaims: requiredClaims === undefined ? [] : checkStringList(requiredClaims, 'requiredClaims'),
+    keys: createKeyResolver(options, common),
+  }
+}
+
+/** The issuers as they were listed, each with what it leaves open taken from the options beside the list. */
+function listIssuers<Claims>(options: TokenValidatorOptions<Claims>): readonly IssuerOptions[] {
+  const { algorithms, profile, clientId, requiredClaims } = options
+  const defaults: IssuerRulesOptions = { algorithms, profile, clientId, requiredClaims }
+  if (options.issuers !== undefined) {
+    checkOption(Array.isArray(options.issuers) && options.issuers.length > 0, options.issuers, 'issuers', 'a non-empty array')
+    const perIssuer = ['issuer', 'audience', 'jwks', 'jwksUri'].find((name) => Reflect.get(options, name) !== undefined)
+    checkOption(perIssuer === undefined, '', perIssuer ?? '', 'left out beside "issuers", where each issuer has its own')
+    return options.issuers.map((issuer) => ({ ...defaults, ...checkObject(issuer, 'issuers') }))
+  }
+  if (!('baseUrl' in options)) return [options]
+  const { baseUrl, issuer = baseUrl, audience = options.clientId } = options
+  return [{ ...defaults, issuer, audience, jwks: options.jwks, jwksUri: options.jwksUri }]
+}
+
+/** The rules of each issuer, by its name. */
+export function parseIssuerRules<Claims>(options: TokenValidatorOptions<Claims>): ReadonlyMap<string, IssuerRules> {
+  const rules = listIssuers(options).map((issuer) => parseRules(issuer, options))
+  const byIssuer = new Map(rules.map((each) => [each.issuer, each]))
+  checkOption(byIssuer.size === rules.length, '', 'issuers', 'issuers that differ')
+  return byIssuer
+}

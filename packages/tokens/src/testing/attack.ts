@@ -1,0 +1,20 @@
+import type { TokenCheck } from '../invalid-token.ts'
+import type { TestMembers } from './create-test-issuer.ts'
+import type { TestKey } from './test-key.ts'
+
+/** What attacks are made from: the issuer's key, and what it would write into a good token. */
+export interface AttackKit {
+  readonly key: TestKey
+  readonly header: TestMembers
+  readonly claims: TestMembers
+  /** A token signed by the issuer that differs from a good one in these members. */
+  readonly sign: (claims?: TestMembers, header?: TestMembers) => Promise<string>
+}
+
+/** How one attack token is made, and which check must refuse it. */
+export interface Attack {
+  readonly name: string
+  readonly attacks: string
+  readonly check: TokenCheck
+  readonly make: (kit: AttackKit) => string | Promise<string>
+}

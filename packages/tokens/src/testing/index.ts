@@ -1,0 +1,3 @@
+export { createTestIssuer } from './create-test-issuer.ts'
+export type { TestIssuer, TestIssuerOptions, TestMembers } from './create-test-issuer.ts'
+export type { AttackToken } from './attack-tokens.ts'

@@ -1,0 +1,111 @@
+import { TokenRevokedError } from '@auth/core-errors'
+import { checkOption } from '@auth/core-errors/options'
+import { hashToken } from '#hash-token'
+import { chain, type Eventual } from './chain.ts'
+import { checkClaims } from './check-claims.ts'
+import { checkBegun, checkNotExpired } from './check-time.ts'
+import { checkTokenType } from './check-token-type.ts'
+import { applyClaimsSchema } from './claims-schema.ts'
+import { checkTokenText, decodeTokenText } from './decode-token.ts'
+import { decryptToken, isEncrypted } from './decrypt-token.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { invalidToken, quote } from './invalid-token.ts'
+import type { IssuerRules } from './issuer-rules.ts'
+import type { KeyAccess } from './key-access.ts'
+import type { TokenClaims } from './token-claims.ts'
+import type { ValidateOptions } from './token-validator-options.ts'
+import type { KnownToken, ValidatorSettings } from './validator-settings.ts'
+import { selectAlgorithm, verifyTokenSignature } from './verify-token-signature.ts'
+
+/** One token to be judged, and by what. */
+export interface AccessTokenQuestion<Claims> {
+  readonly token: string
+  readonly options: ValidateOptions
+  readonly access: KeyAccess
+  readonly settings: ValidatorSettings<Claims>
+}
+
+/** `iss`, unverified, only chooses among the configured issuers whose rules and keys apply (RFC 8725 §3.8). */
+function selectRules<Claims>({ iss }: Readonly<Record<string, unknown>>, { options, settings }: AccessTokenQuestion<Claims>): IssuerRules {
+  const { rulesByIssuer } = settings
+  const isKnown = options.issuer === undefined || rulesByIssuer.has(options.issuer)
+  checkOption(isKnown, options.issuer, 'issuer', 'one of the issuers that the validator was made with')
+  const rules = typeof iss === 'string' && iss === (options.issuer ?? iss) ? rulesByIssuer.get(iss) : undefined
+  if (rules !== undefined) return rules
+  const expected = options.issuer ?? (rulesByIssuer.size === 1 ? [...rulesByIssuer.keys()][0] : 'one of the configured issuers')
+  throw invalidToken('iss', `issuer does not match: expected ${quote(expected)}, got ${quote(iss)}`)
+}
+
+function checkTime<Claims>(claims: Readonly<Record<string, unknown>>, { options, settings }: AccessTokenQuestion<Claims>): void {
+  checkBegun(claims, settings.clock)
+  if (options.allowExpired !== true) checkNotExpired(claims, settings.clock)
+}
+
+/** Every check on a token that was not seen before, in the specification's order: the signature before any claim. */
+function verifyAnew<Claims>(token: string, question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
+  const { options, access, settings } = question
+  const unverified = decodeTokenText(token)
+  const { header } = unverified
+  const rules = selectRules(unverified.payload, question)
+  checkTokenType(header, rules.profile)
+  const algorithm = selectAlgorithm(header.alg, rules.algorithms)
+  return chain(verifyTokenSignature({ token: unverified, algorithm, keys: rules.keys, access, jwk: options.jwk }), (key) => {
+    checkClaims(unverified, rules)
+    checkTime(unverified.payload, question)
+    const payload = unverified.payload as TokenClaims // which the checks before have shown
+    deepFreeze(header)
+    deepFreeze(payload)
+    if (settings.claimsSchema === undefined) return { header, payload, claims: payload as Claims, rules, key }
+    return chain(applyClaimsSchema(settings.claimsSchema, payload), (claims) => ({ header, payload, claims, rules, key }))
+  })
+}
+
+/** An encrypted token is judged by the signed one within it. */
+function decryptAndVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
+  const { token, settings } = question
+  if (settings.decryption === undefined || !isEncrypted(token)) return verifyAnew(token, question)
+  return chain(decryptToken(token, settings.decryption), (inner) => verifyAnew(inner, question))
+}
+
+/** A token that was verified before is still good if its key is still the one published, and its time has not passed. */
+function recall<Claims>(
+  known: KnownToken<Claims> | undefined,
+  question: AccessTokenQuestion<Claims>,
+): Eventual<KnownToken<Claims> | undefined> {
+  if (known === undefined || known.rules.issuer !== (question.options.issuer ?? known.rules.issuer)) return undefined
+  return chain(question.access.getKey(known.rules.keys, known.header), (key) => {
+    if (key !== known.key) return undefined
+    checkTime(known.payload, question)
+    return known
+  })
+}
+
+function recallOrVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
+  const { cache } = question.settings
+  if (cache === undefined || question.options.jwk !== undefined) return decryptAndVerify(question)
+  return chain(hashToken(question.token), (hash) =>
+    chain(recall(cache.get(hash), question), (known) => {
+      if (known !== undefined) return known
+      return chain(decryptAndVerify(question), (verified) => {
+        // What a schema made and cannot be frozen is one caller's alone.
+        if (deepFreeze(verified.claims)) cache.set(hash, verified, question.token.length)
+        return verified
+      })
+    }),
+  )
+}
+
+/** Whether the token is good, and what it says; nothing is waited for unless something is asynchronous. */
+export function verifyAccessToken<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
+  const { token, settings } = question
+  checkTokenText(token, settings.maxTokenBytes)
+  return chain(recallOrVerify(question), (verified) => {
+    if (settings.revoked === undefined) return verified
+    const answer: unknown = settings.revoked(verified.payload)
+    return chain(typeof answer === 'boolean' ? answer : Promise.resolve(answer), (isRevoked) => {
+      // Only a clear "no" lets the token pass.
+      if (isRevoked === false) return verified
+      throw new TokenRevokedError('token was revoked')
+    })
+  })
+}
