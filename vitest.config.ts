@@ -2,7 +2,7 @@ import { readdirSync, existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 /** Tests run on the sources, without a build: `@auth/source` is the condition that the manifests' `exports` offer first. */
-const conditions = ['@auth/source', 'node', 'module', 'import', 'default']
+const conditions = ['@auth/source', 'module', 'node']
 
 const folders = ['packages', 'apps'].flatMap((parent) =>
   readdirSync(parent, { withFileTypes: true })
