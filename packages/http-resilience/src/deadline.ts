@@ -1,11 +1,13 @@
 import { TimeoutError } from '@auth/core-errors'
 
 /** How long one call may take, over all its attempts, and whether its caller still wants it. */
-export interface Deadline extends Disposable {
+export interface Deadline {
   /** Aborts at the deadline with a TimeoutError, or with the caller's reason as soon as the caller aborts. */
   readonly signal: AbortSignal
   /** What is left, in seconds; 0 when it has passed. */
   remainingSeconds(): number
+  /** Clears the timer: the call is over. */
+  end(): void
 }
 
 /** What {@link createDeadline} needs to know. */
@@ -15,7 +17,7 @@ export interface DeadlineOptions {
   readonly monotonicNow: () => number
 }
 
-/** Starts the clock of one call. Dispose of it when the call ends: that clears the timer. */
+/** Starts the clock of one call. */
 export function createDeadline({ timeoutSeconds, callerSignal, monotonicNow }: DeadlineOptions): Deadline {
   const startedAt = monotonicNow()
   const controller = new AbortController()
@@ -29,7 +31,7 @@ export function createDeadline({ timeoutSeconds, callerSignal, monotonicNow }: D
   return {
     signal: controller.signal,
     remainingSeconds: () => Math.max(0, timeoutSeconds - (monotonicNow() - startedAt) / 1000),
-    [Symbol.dispose]() {
+    end() {
       clearTimeout(timer)
       callerSignal?.removeEventListener('abort', onAbort)
     },

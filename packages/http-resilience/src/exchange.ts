@@ -1,4 +1,5 @@
 import { ErrorFactory, NetworkError, ProtocolError } from '@auth/core-errors'
+import { isStream } from './is-stream.ts'
 import { readBounded } from './read-bounded.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -20,7 +21,7 @@ export interface Exchange {
 export async function exchange({ url, init, signal, fetch, maxResponseBytes }: Exchange): Promise<Response> {
   signal.throwIfAborted()
   try {
-    const sent = fetch(url, { ...init, redirect: 'manual', signal })
+    const sent = fetch(url, { ...init, ...(isStream(init.body) ? { duplex: 'half' } : {}), redirect: 'manual', signal })
     sent.then(
       (late) => signal.aborted && discard(late),
       () => undefined,
