@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from './signing-keys.ts'
+import type { SigningAlgorithm } from '../provider/signing-keys.ts'
 
 /** What a caller says about an API that accepts the issuer's tokens. */
 export interface ResourceOptions {

@@ -36,3 +36,8 @@ export function selectSigningJwk(keys: readonly SigningJwk[], algorithm: Signing
   if (key === undefined) throw new Error(`the issuer has no key for ${algorithm}`)
   return key
 }
+
+/** What may be published of a key. */
+export function toPublicJwk({ kty, kid, alg, use, crv, x, y, n, e }: SigningJwk): JWK {
+  return JSON.parse(JSON.stringify({ kty, kid, alg, use, crv, x, y, n, e })) as JWK // leaves out what is undefined
+}
