@@ -194,6 +194,15 @@ describe('CircuitBreaker', () => {
     expect(breaker.state).toBe(CircuitState.OPEN)
   })
 
+  it('is never opened by a good call, although its window then tells enough', async () => {
+    const { breaker, fail } = breakerWith({ window: { minimumCalls: 4, failureRate: 0.5 } })
+    await fail(3)
+    await breaker.execute(() => 'fine')
+    expect(breaker.state).toBe(CircuitState.CLOSED)
+    await fail()
+    expect(breaker.state).toBe(CircuitState.OPEN)
+  })
+
   it('opens by the share of slow calls, and opens again on a slow probe', async () => {
     const { breaker, clock } = breakerWith({ window: { minimumCalls: 2, slowCallSeconds: 5 } })
     const crawl = (): void => void (clock.seconds += 5)

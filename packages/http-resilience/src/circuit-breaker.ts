@@ -1,6 +1,6 @@
 import { CircuitOpenError } from '@auth/core-errors'
 import { checkFunction, checkObject } from '@auth/core-errors/options'
-import { CallWindow } from './call-window.ts'
+import { type CallOutcome, CallWindow } from './call-window.ts'
 import { type CheckedCircuitBreakerConfig, type CircuitBreakerConfig, checkCircuitBreakerConfig } from './circuit-breaker-config.ts'
 import type { CircuitState } from './circuit-state.ts'
 import { emitEvent } from './emit-event.ts'
@@ -116,17 +116,19 @@ export class CircuitBreaker {
     return this.#circuit
   }
 
-  #settle(circuit: Closed | HalfOpen, outcome: { readonly isFailure: boolean; readonly isSlow: boolean } | undefined): void {
+  #settle(circuit: Closed | HalfOpen, outcome: CallOutcome | undefined): void {
     if (circuit.state === 'half_open') circuit.inFlight -= 1
     if (!outcome) return
+    const isBad = outcome.isFailure || outcome.isSlow
     if (circuit.state === 'half_open') {
-      if (outcome.isFailure || outcome.isSlow) this.#open(circuit.failedProbes + 1)
+      if (isBad) this.#open(circuit.failedProbes + 1)
       else if (++circuit.succeeded >= this.#config.halfOpenRequests) this.#close()
       return
     }
     circuit.failuresInARow = outcome.isFailure ? circuit.failuresInARow + 1 : 0
     circuit.window?.record(outcome)
-    if (circuit.failuresInARow >= this.#config.failureThreshold || circuit.window?.isExceeded()) this.#open(0)
+    // A good call never opens the circuit, although it may be the one that makes the window tell something.
+    if (isBad && (circuit.failuresInARow >= this.#config.failureThreshold || circuit.window?.isExceeded())) this.#open(0)
   }
 
   #open(failedProbes: number): void {
