@@ -5,18 +5,17 @@ import type { TokenHeader } from './key-resolver.ts'
 import { signatureAlgorithms } from './signature-algorithms.ts'
 import type { SigningKey } from './signing-key.ts'
 
-/** What a key is looked for by. Without `alg`, the `kid` alone decides. */
-export interface KeyQuery {
-  readonly alg?: string | undefined
-  readonly kid?: string | undefined
-}
-
 /**
  * The one key that is meant: it bears the `kid` and serves the algorithm; without a `kid`, the only one that serves the
  * algorithm. `undefined` when there is none, or more than one (RFC 7515 §4.1.4, OpenID Connect Core §10.1).
  */
-export function selectKey({ byKid, byAlgorithm }: KeySet, { alg, kid }: KeyQuery): SigningKey | undefined {
-  return (alg === undefined ? byKid : byAlgorithm.get(alg))?.get(kid) ?? undefined
+export function selectKey({ byAlgorithm }: KeySet, { alg, kid }: TokenHeader): SigningKey | undefined {
+  return byAlgorithm.get(alg)?.get(kid) ?? undefined
+}
+
+/** The one key that bears the `kid`, whatever it serves. */
+export function selectKeyById({ byKid }: KeySet, { kid }: { readonly kid: string }): SigningKey | undefined {
+  return byKid.get(kid) ?? undefined
 }
 
 /** What comes from a token is told no longer than this. */
@@ -24,8 +23,8 @@ function toShort(value: unknown): unknown {
   return typeof value === 'string' ? value.slice(0, 200) : undefined
 }
 
-/** The refusal of a token for which {@link selectKey} found nothing in a set that is up to date. */
-export function toKeyError({ kid, alg }: KeyQuery, check: 'kid' | 'alg' = 'kid'): TokenInvalidError {
+/** The refusal of a token for which no key was selected in a set that is up to date. */
+export function toKeyError({ kid, alg }: Partial<TokenHeader>, check: 'kid' | 'alg' = 'kid'): TokenInvalidError {
   const message = check === 'alg' ? 'no supported signature algorithm' : 'the issuer publishes no key, or more than one, for this token'
   return new TokenInvalidError(message, { details: { check, kid: toShort(kid), alg: toShort(alg) } })
 }

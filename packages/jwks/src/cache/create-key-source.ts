@@ -1,0 +1,63 @@
+import { ProtocolError } from '@auth/core-errors'
+import { createDocumentFetch } from '#create-document-fetch'
+import { parseDocument } from '../http/parse-document.ts'
+import { fetchServerMetadata } from '../metadata/fetch-server-metadata.ts'
+import type { KeysArrival, KeysValidator } from './cached-keys.ts'
+import type { CheckedJWKSCacheOptions } from './jwks-cache-options.ts'
+import { parseMaxAge } from './parse-max-age.ts'
+
+/** What was published when it was asked for. */
+export type KeysAnswer = Pick<KeysArrival, 'maxAgeSeconds' | 'validator'> &
+  ({ readonly kind: 'unchanged' } | { readonly kind: 'published'; readonly jwks: unknown })
+
+/** Asks an issuer for its keys. */
+export interface KeySource {
+  fetchKeys(request: { readonly validator: KeysValidator | undefined; readonly signal: AbortSignal }): Promise<KeysAnswer>
+  /** Has the metadata read again before the next request. */
+  forgetMetadata(): void
+}
+
+/**
+ * With an issuer, the `jwks_uri` in its metadata is kept for `ttlSeconds`, or until a request for the keys fails: it may
+ * have moved.
+ */
+export function createKeySource(options: CheckedJWKSCacheOptions): KeySource {
+  const { source, ttlSeconds, monotonicNow, fetch, maxBytes, now, allowInsecureLoopback } = options
+  const transport = { fetch, timeoutSeconds: options.httpTimeoutSeconds, maxBytes, now, allowInsecureLoopback }
+  const fetchDocument = createDocumentFetch({ ...transport, kind: 'jwks' })
+  let found: { readonly jwksUri: string; readonly at: number } | undefined
+
+  async function findJWKSUri(signal: AbortSignal): Promise<string> {
+    if (source.kind === 'jwksUri') return source.url
+    if (found && monotonicNow() - found.at < ttlSeconds * 1000) return found.jwksUri
+    const { jwks_uri: jwksUri } = await fetchServerMetadata(source.url, { ...transport, signal })
+    if (!jwksUri) throw new ProtocolError('server metadata: no jwks_uri', { details: { member: 'jwks_uri' } })
+    found = { jwksUri, at: monotonicNow() }
+    return jwksUri
+  }
+
+  return {
+    forgetMetadata() {
+      found = undefined
+    },
+    async fetchKeys({ validator, signal }) {
+      const jwksUri = await findJWKSUri(signal)
+      try {
+        const etag = validator?.jwksUri === jwksUri ? validator.etag : undefined
+        const document = await fetchDocument(jwksUri, { etag, signal })
+        const maxAgeSeconds = parseMaxAge(document.headers)
+        if (etag && document.status === 304) return { kind: 'unchanged', maxAgeSeconds, validator }
+        const nextEtag = document.headers.get('etag')
+        return {
+          kind: 'published',
+          jwks: parseDocument(document, 'key set'),
+          maxAgeSeconds,
+          validator: nextEtag ? { jwksUri, etag: nextEtag } : undefined,
+        }
+      } catch (error) {
+        found = undefined
+        throw error
+      }
+    },
+  }
+}

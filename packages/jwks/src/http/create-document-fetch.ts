@@ -1,0 +1,15 @@
+import { HTTPExecutor } from '@auth/http-resilience'
+import type { DocumentFetch, DocumentFetchOptions } from './document-fetch.ts'
+
+/**
+ * The way of servers. Neither retries nor a breaker: whoever asks for keys has a cool-down of its own, and a second one
+ * below it would only make an outage last longer.
+ */
+export function createDocumentFetch({ maxBytes, kind, ...options }: DocumentFetchOptions): DocumentFetch {
+  const executor = new HTTPExecutor({ ...options, maxResponseBytes: maxBytes, retry: false, circuitBreaker: false })
+  return async (url, { etag, signal } = {}) => {
+    const headers = { accept: 'application/json', ...(etag && { 'if-none-match': etag }) }
+    const response = await executor.execute('GET', url, { kind, headers, signal: signal ?? null })
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+}
