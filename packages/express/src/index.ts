@@ -1,1 +1,2 @@
-export {}
+export { createExpressAuth } from './create-express-auth.ts'
+export type { ExpressAuth, ExpressAuthOptions, OptionalAuthOptions } from './create-express-auth.ts'

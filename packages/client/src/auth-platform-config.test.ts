@@ -1,0 +1,75 @@
+import { InvalidConfigError } from '@auth/core-errors'
+import { describe, expect, it } from 'vitest'
+import { type AuthPlatformConfig, parseConfig } from './auth-platform-config.ts'
+import { clientSecretPost } from './client-authentication.ts'
+
+const good: AuthPlatformConfig = { baseUrl: 'https://as.example', clientId: 'web', clientSecret: 'secret' }
+
+describe('parseConfig', () => {
+  it('fills in the defaults', () => {
+    expect(parseConfig(good)).toMatchObject({
+      issuer: 'https://as.example',
+      audience: 'web',
+      scopes: [],
+      cache: { jwksTtlSeconds: 3600, jwksRefreshAheadSeconds: 300, tokenBufferSeconds: 60 },
+      maxRetries: 3,
+      retryDelaySeconds: 1,
+      timeoutSeconds: 30,
+      clientAuthentication: { method: 'client_secret_basic' },
+    })
+  })
+
+  it('a client without a secret is a public one', () => {
+    expect(parseConfig({ baseUrl: 'https://as.example', clientId: 'spa' }).clientAuthentication.method).toBe('none')
+  })
+
+  it('keeps the issuer exactly as it was written', () => {
+    expect(parseConfig({ ...good, baseUrl: 'https://as.example/tenant/' }).issuer).toBe('https://as.example/tenant/')
+    expect(parseConfig({ ...good, issuer: 'https://ISSUER.example' }).issuer).toBe('https://ISSUER.example')
+  })
+
+  it('cannot be changed afterwards, by the caller or by anybody', () => {
+    const scopes = ['a']
+    const config = parseConfig({ ...good, scopes })
+    scopes.push('b')
+    expect(config.scopes).toEqual(['a'])
+    expect(() => Object.assign(config, { clientId: 'other' })).toThrow(TypeError)
+  })
+
+  it.each([
+    ['nothing', undefined, 'config'],
+    ['no baseUrl', { clientId: 'web' }, 'baseUrl'],
+    ['a baseUrl over http', { ...good, baseUrl: 'http://as.example' }, 'baseUrl'],
+    ['loopback over http, not opted in', { ...good, baseUrl: 'http://127.0.0.1:3000' }, 'baseUrl'],
+    ['an issuer over http', { ...good, issuer: 'http://as.example' }, 'issuer'],
+    ['no clientId', { baseUrl: 'https://as.example' }, 'clientId'],
+    ['an empty clientId', { ...good, clientId: '' }, 'clientId'],
+    ['an empty secret', { ...good, clientSecret: '' }, 'clientSecret'],
+    [
+      'no secret for a method that needs one',
+      { ...good, clientSecret: undefined, clientAuthentication: clientSecretPost() },
+      'clientSecret',
+    ],
+    ['an authentication that is none', { ...good, clientAuthentication: {} }, 'clientAuthentication.authenticate'],
+    ['scopes that are a string', { ...good, scopes: 'a b' }, 'scopes'],
+    ['an empty audience', { ...good, audience: '' }, 'audience'],
+    ['a negative buffer', { ...good, cache: { tokenBufferSeconds: -1 } }, 'cache.tokenBufferSeconds'],
+    ['an infinite TTL', { ...good, cache: { jwksTtlSeconds: Infinity } }, 'cache.jwksTtlSeconds'],
+    [
+      'a refresh-ahead longer than the TTL',
+      { ...good, cache: { jwksTtlSeconds: 10, jwksRefreshAheadSeconds: 11 } },
+      'cache.jwksRefreshAheadSeconds',
+    ],
+    ['a cache that is no object', { ...good, cache: 'long' }, 'cache'],
+    ['half a retry', { ...good, maxRetries: 1.5 }, 'maxRetries'],
+    ['a delay that is no number', { ...good, retryDelaySeconds: '1' }, 'retryDelaySeconds'],
+    ['no time at all', { ...good, timeoutSeconds: 0 }, 'timeoutSeconds'],
+    ['an endpoint over http', { ...good, endpoints: { tokenEndpoint: 'http://as.example/token' } }, 'endpoints.tokenEndpoint'],
+    ['a fetch that is no function', { ...good, fetch: 'fetch' }, 'fetch'],
+    ['a clock that is no function', { ...good, now: 0 }, 'now'],
+    ['allowInsecureLoopback that is no boolean', { ...good, allowInsecureLoopback: 1 }, 'allowInsecureLoopback'],
+  ])('%s is refused, and named', (_, config, option) => {
+    expect(() => parseConfig(config as never)).toThrow(InvalidConfigError)
+    expect(() => parseConfig(config as never)).toThrow(expect.objectContaining({ details: { option } }))
+  })
+})

@@ -1,0 +1,5 @@
+export type { AuthRequest, RequestHeaders } from './auth-request.ts'
+export type { Challenge, ChallengeBody } from './challenge.ts'
+export type { Requirements } from './check-requirements.ts'
+export { ResourceServer } from './resource-server.ts'
+export type { AuthContext, AuthResult, ResourceServerOptions, ResourceServerSettings } from './resource-server.ts'
