@@ -79,6 +79,10 @@ describe('checkCallWindowConfig', () => {
     })
   })
 
+  it('lets a rate be the whole', () => {
+    expect(checkCallWindowConfig({ failureRate: 1, slowCallRate: 1 })).toMatchObject({ failureRate: 1, slowCallRate: 1 })
+  })
+
   it.each([
     ['window', null],
     ['window.seconds', { seconds: 0 }],

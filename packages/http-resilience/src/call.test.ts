@@ -53,6 +53,8 @@ describe('parseCall', () => {
     ['prepare', ['GET', 'https://id.example', { prepare: {} }]],
     ['signal', ['GET', 'https://id.example', { signal: 'stop' }]],
     ['headers', ['GET', 'https://id.example', { headers: { 'bad name': 'value' } }]],
+    ['init', ['GET', 'https://id.example', { mode: 'navigate' }]],
+    ['init', ['GET', 'https://id.example', { cache: 'sometimes' }]],
     ['body', ['GET', 'https://id.example', { body: 'a=b' }]],
     ['body', ['HEAD', 'https://id.example', { body: 'a=b' }]],
   ])('refuses a wrong %s', (option, [method, url, init]) => {

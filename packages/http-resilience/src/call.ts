@@ -1,4 +1,5 @@
 import { checkFunction, checkObject, checkOption, checkString, checkUrl } from '@auth/core-errors/options'
+import { checkSignal } from './check-signal.ts'
 import { type CheckedHTTPExecutorOptions, checkTimeout } from './http-executor-options.ts'
 import { checkRetryConfig, type RetryConfig } from './retry-config.ts'
 import { type RetryRule, selectRetryRule } from './retry-rule.ts'
@@ -50,7 +51,6 @@ export function parseCall(method: string, url: string | URL, init: ExecuteInit, 
   const verb = checkString(method, 'method').toUpperCase()
   const target = checkUrl(url, 'url', options.allowInsecureLoopback)
   const { origin, pathname } = new URL(target)
-  checkOption(signal == null || 'aborted' in Object(signal), signal, 'signal', 'an AbortSignal')
   return {
     method: verb,
     url: target,
@@ -66,7 +66,7 @@ export function parseCall(method: string, url: string | URL, init: ExecuteInit, 
       byDefault: options.retry,
     }),
     timeoutSeconds: deadlineSeconds === undefined ? options.timeoutSeconds : checkTimeout(deadlineSeconds, 'deadlineSeconds'),
-    callerSignal: signal ?? undefined,
+    callerSignal: checkSignal(signal, 'signal'),
     correlationId,
   }
 }
@@ -85,12 +85,19 @@ function checkRequestInit(url: string, init: RequestInit): RequestInit {
   const headers = toHeaders(init.headers)
   const { method = 'GET', body } = init
   checkOption(body == null || !/^(GET|HEAD)$/.test(method), body, 'body', `absent in a ${method} request`)
-  try {
-    void new Request(url, { method })
-  } catch {
-    checkOption(false, method, 'method', 'an HTTP method that may be sent')
+  if (!isSendable(url, { ...init, headers, body: null, redirect: 'manual' })) {
+    const culprit = isSendable(url, { method }) ? 'init' : 'method'
+    checkOption(false, culprit, culprit, 'what fetch can send')
   }
   return { ...init, headers }
+}
+
+function isSendable(url: string, init: RequestInit): boolean {
+  try {
+    return Boolean(new Request(url, init))
+  } catch {
+    return false
+  }
 }
 
 function toHeaders(init: HeadersInit | undefined): Headers {

@@ -206,6 +206,9 @@ describe('CircuitBreaker', () => {
   it('opens by the share of slow calls, and opens again on a slow probe', async () => {
     const { breaker, clock } = breakerWith({ window: { minimumCalls: 2, slowCallSeconds: 5 } })
     const crawl = (): void => void (clock.seconds += 5)
+    for (let call = 1; call <= 4; call += 1) await breaker.execute(() => void (clock.seconds += 4))
+    await breaker.execute(crawl)
+    await breaker.execute(crawl)
     await breaker.execute(crawl)
     expect(breaker.state).toBe(CircuitState.CLOSED)
     await breaker.execute(crawl)
@@ -243,6 +246,8 @@ describe('CircuitBreaker', () => {
   it('refuses what is not a function, and does not count it', async () => {
     const { breaker } = breakerWith({ failureThreshold: 1 })
     await expect(breaker.execute('text' as never)).rejects.toMatchObject({ code: 'VAL_2002', details: { option: 'fn' } })
+    const wrong = breaker.execute(() => 1, { signal: 'stop' as never })
+    await expect(wrong).rejects.toMatchObject({ code: 'VAL_2002', details: { option: 'signal' } })
     expect(breaker.state).toBe(CircuitState.CLOSED)
   })
 })

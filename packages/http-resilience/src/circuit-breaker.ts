@@ -3,6 +3,7 @@ import { checkFunction, checkObject } from '@auth/core-errors/options'
 import { type CallOutcome, CallWindow } from './call-window.ts'
 import { type CheckedCircuitBreakerConfig, type CircuitBreakerConfig, checkCircuitBreakerConfig } from './circuit-breaker-config.ts'
 import type { CircuitState } from './circuit-state.ts'
+import { checkSignal } from './check-signal.ts'
 import { emitEvent } from './emit-event.ts'
 
 /** A circuit changed its state. */
@@ -89,8 +90,9 @@ export class CircuitBreaker {
    * Calls the function unless the circuit is open, and learns from how it ends.
    * @throws {CircuitOpenError} NET_3004 with `retryAfterSeconds`, without calling it; else what the function throws
    */
-  async execute<T>(fn: () => T | PromiseLike<T>, { signal }: CircuitExecuteOptions = {}): Promise<T> {
+  async execute<T>(fn: () => T | PromiseLike<T>, options: CircuitExecuteOptions = {}): Promise<T> {
     checkFunction(fn, 'fn')
+    const signal = checkSignal(checkObject(options, 'options').signal, 'signal')
     const circuit = this.#admit()
     const startedAt = this.#monotonicNow()
     let isFailure = true

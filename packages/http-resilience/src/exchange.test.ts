@@ -79,10 +79,10 @@ describe('exchange', () => {
     expect(await cancelled).toBeInstanceOf(ProtocolError)
   })
 
-  it('takes an outage for one however long its page is', async () => {
+  it.each([429, 500, 503])('takes a %d for what it is however long its page is', async (status) => {
     const { body, cancelled } = endlessBody(new Uint8Array(64))
-    const response = await send(async () => new Response(body, { status: 503, headers: { 'retry-after': '5' } }))
-    expect([response.status, response.headers.get('retry-after'), response.body]).toEqual([503, '5', null])
+    const response = await send(async () => new Response(body, { status, headers: { 'retry-after': '5' } }))
+    expect([response.status, response.headers.get('retry-after'), response.body]).toEqual([status, '5', null])
     await cancelled
   })
 

@@ -47,11 +47,11 @@ function discard(response: Response): void {
   if (!response.bodyUsed && !response.body?.locked) void response.body?.cancel().catch(() => undefined)
 }
 
-/** The same response with its body in memory. An outage is one however long its page is: that one's body is dropped. */
+/** The same response with its body in memory. An outage or a limit is one however long its page is: then the body is dropped. */
 async function buffer(response: Response, maxBytes: number, signal: AbortSignal): Promise<Response> {
   const { status, statusText, headers, url } = response
   const bytes = await readBounded(response, maxBytes, { signal }).catch((error: unknown) => {
-    if (signal.aborted || status < 500) throw error
+    if (signal.aborted || (status < 500 && status !== 429)) throw error
   })
   const buffered = new Response(bytes?.length ? bytes : null, { status, statusText, headers })
   return Object.defineProperty(buffered, 'url', { value: url })

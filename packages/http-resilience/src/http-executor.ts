@@ -147,6 +147,7 @@ export class HTTPExecutor {
       if (failure.response.status === 408) return failure.response
       throw await ErrorFactory.fromHttpResponse(failure.response, { correlationId, now })
     }
+    // The caller's own reason is not touched; every other error was made for this call.
     const isOwn = !callerSignal?.aborted && isAuthPlatformError(failure)
     throw isOwn ? Object.assign(failure, { correlationId: failure.correlationId ?? correlationId }) : failure
   }

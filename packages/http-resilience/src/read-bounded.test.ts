@@ -89,6 +89,13 @@ describe('readBounded', () => {
     expect(error).toMatchObject({ details: { option } })
   })
 
+  it.each([
+    ['options', null],
+    ['signal', { signal: 'stop' }],
+  ])('refuses wrong options: %s', async (option, options) => {
+    await expect(readBounded(new Response(), 1, options as never)).rejects.toMatchObject({ code: 'VAL_2002', details: { option } })
+  })
+
   it('refuses a body that was already read', async () => {
     const response = new Response('text')
     await response.text()

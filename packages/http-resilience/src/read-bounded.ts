@@ -1,5 +1,6 @@
 import { ProtocolError } from '@auth/core-errors'
-import { checkInteger, checkOption } from '@auth/core-errors/options'
+import { checkInteger, checkObject, checkOption } from '@auth/core-errors/options'
+import { checkSignal } from './check-signal.ts'
 
 /** What {@link readBounded} takes beside the response and the cap. */
 export interface ReadBoundedOptions {
@@ -12,14 +13,15 @@ export interface ReadBoundedOptions {
  * content decoding, so that a compressed body cannot unfold without end.
  * @param maxBytes the cap, in bytes
  * @throws {ProtocolError} SRV_5003 past the cap; the body is cancelled
- * @throws {InvalidConfigError} VAL_2002 for a response whose body was already used, or a cap that is not a whole number
+ * @throws {InvalidConfigError} VAL_2002 for a response whose body was already used, or another wrong argument
  */
 export async function readBounded(
   response: Response,
   maxBytes: number,
-  { signal }: ReadBoundedOptions = {},
+  options: ReadBoundedOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkInteger(maxBytes, 'maxBytes')
+  const signal = checkSignal(checkObject(options, 'options').signal, 'signal')
   const isUnused = 'bodyUsed' in Object(response) && !response.bodyUsed && !response.body?.locked
   checkOption(isUnused, response, 'response', 'a Response whose body is unused')
   const reader = response.body?.getReader()

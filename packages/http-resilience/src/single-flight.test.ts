@@ -97,6 +97,8 @@ describe('singleFlight', () => {
   it.each([
     ['key', ['', async () => 1]],
     ['work', ['key', 'not a function']],
+    ['options', ['key', async () => 1, null]],
+    ['signal', ['key', async () => 1, { signal: 'stop' }]],
   ])('refuses a wrong %s', async (option, args) => {
     const refused = Reflect.apply(singleFlight(), undefined, args) as Promise<unknown>
     const error = await refused.catch((reason: unknown) => reason)

@@ -1,4 +1,5 @@
-import { checkFunction, checkString } from '@auth/core-errors/options'
+import { checkFunction, checkObject, checkString } from '@auth/core-errors/options'
+import { checkSignal } from './check-signal.ts'
 
 /** What a caller of a single flight passes beside the key and the work. */
 export interface SingleFlightOptions {
@@ -44,9 +45,10 @@ export function singleFlight<T>(): SingleFlight<T> {
     flight.controller.abort(reason)
   }
 
-  return async (key, work, { signal } = {}) => {
+  return async (key, work, options = {}) => {
     checkString(key, 'key')
     checkFunction(work, 'work')
+    const signal = checkSignal(checkObject(options, 'options').signal, 'signal')
     signal?.throwIfAborted()
     const flight = flights.get(key) ?? launch(key, work)
     flight.waiters += 1
