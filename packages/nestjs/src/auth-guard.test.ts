@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { InvalidConfigError, KeysUnavailableError } from '@auth/core-errors'
 import { createTestIssuer, type TestIssuer } from '@auth/tokens/testing'
-import { Controller, type ExecutionContext, Get, type INestApplication, Module, Req, type Type } from '@nestjs/common'
+import { Controller, type ExceptionFilter, type ExecutionContext, Get, type INestApplication, Module, Req, type Type } from '@nestjs/common'
 import { NestFactory, Reflector } from '@nestjs/core'
 import { ResourceServer } from '@auth/tokens/resource-server'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -44,11 +44,12 @@ afterEach(async () => {
   await app?.close()
 })
 
-async function start(options: Parameters<typeof AuthModule.forRoot>[0]): Promise<string> {
+async function start(options: Parameters<typeof AuthModule.forRoot>[0], ...filters: ExceptionFilter[]): Promise<string> {
   // oxlint-disable-next-line typescript/no-extraneous-class -- a Nest module is a class
   class Root {}
   Module({ imports: [AuthModule.forRoot(options)], controllers: [Orders] })(Root)
   app = await NestFactory.create(Root, { logger: false })
+  app.useGlobalFilters(...filters)
   await app.listen(0, '127.0.0.1')
   return app.getUrl()
 }
@@ -89,8 +90,7 @@ describe('a Nest application', () => {
   })
 
   it('keeps the challenge under a catch-all filter of the application', async () => {
-    const url = await start(options())
-    app!.useGlobalFilters({ catch: (_error, host) => void host.switchToHttp().getResponse().status(418).send('tea') })
+    const url = await start(options(), { catch: (_error, host) => void host.switchToHttp().getResponse().status(418).send('tea') })
     const { status, headers } = await call(`${url}/orders`)
     expect(status).toBe(418)
     expect(headers.get('www-authenticate')).toBe('Bearer realm="shop"')

@@ -18,7 +18,7 @@ export function extractCredentials(request: AuthRequest): Credentials {
   if (value === undefined) throw new UnauthorizedError('no credentials were sent: expected an Authorization header')
   if (values.length > 1)
     throw new ValidationError('the Authorization header was sent more than once', { details: { check: 'credentials' } })
-  const [scheme = '', ...rest] = value.trim().split(' ')
+  const [scheme = '', ...rest] = value.split(' ')
   if (scheme.toLowerCase() !== 'bearer')
     throw new UnauthorizedError('no bearer credentials were sent: the Authorization header has another scheme')
   const [token] = rest
