@@ -1,4 +1,5 @@
 import { TokenExpiredError } from '@auth/core-errors'
+import { checkFunction, checkSeconds } from '@auth/core-errors/options'
 import { invalidToken } from './invalid-token.ts'
 
 /** The clock that `exp`, `nbf` and `iat` are compared with. */
@@ -9,8 +10,16 @@ export interface Clock {
   readonly clockToleranceSeconds: number
 }
 
+/** The clock of options that may leave it open. @throws {InvalidConfigError} VAL_2002 */
+export function parseClock({
+  now = Date.now,
+  clockToleranceSeconds = 10,
+}: { readonly [Name in keyof Clock]?: Clock[Name] | undefined }): Clock {
+  return { now: checkFunction(now, 'now'), clockToleranceSeconds: checkSeconds(clockToleranceSeconds, 'clockToleranceSeconds', 0, 60) }
+}
+
 /** A NumericDate, which is any finite number of seconds (RFC 7519 §2), or undefined where it is absent. */
-export function readNumericDate(claims: Readonly<Record<string, unknown>>, name: 'exp' | 'nbf' | 'iat'): number | undefined {
+export function readNumericDate(claims: Readonly<Record<string, unknown>>, name: 'exp' | 'nbf' | 'iat' | 'auth_time'): number | undefined {
   const value = claims[name]
   if (value === undefined || Number.isFinite(value)) return value as number | undefined
   throw invalidToken(name, `token claim "${name}" is not a number`)

@@ -14,10 +14,16 @@ const typesByProfile: Readonly<Record<TokenProfile, readonly (string | undefined
   jwt: ['at+jwt', 'jwt', undefined],
 }
 
-/** `typ` is an access token's (RFC 8725 §3.11, RFC 9068 §4). */
+/** `typ` is one of the allowed, where undefined allows that there is none (RFC 8725 §3.11). */
+export function checkTypeAmong(header: TokenHeader, types: readonly (string | undefined)[]): void {
+  if (types.includes(readTokenType(header))) return
+  const expected = types.map((type) => type ?? 'none').join(' or ')
+  throw invalidToken('typ', `token type does not match: expected ${expected}, got ${quote(header['typ'])}`)
+}
+
+/** `typ` is an access token's (RFC 9068 §4). */
 export function checkTokenType(header: TokenHeader, profile: TokenProfile): void {
-  if (typesByProfile[profile].includes(readTokenType(header))) return
-  throw invalidToken('typ', `token type ${quote(header['typ'])} is not an access token's`, { profile })
+  checkTypeAmong(header, typesByProfile[profile])
 }
 
 /** Claims that only an ID token or a logout token has (OpenID Connect Core 2, Back-Channel Logout 2.4). */

@@ -1,10 +1,9 @@
-import { InvalidConfigError } from '@auth/core-errors'
 import { checkObject, checkOption, checkString } from '@auth/core-errors/options'
-import { type JWKS, type KeyResolver, LocalJWKS } from '@auth/jwks'
+import { type JWKS, JWKSCache, type KeyResolver, LocalJWKS } from '@auth/jwks'
 import type { CommonValidatorOptions, IssuerOptions } from './token-validator-options.ts'
 
 /** A resolver as it is, or one for keys that are given; neither is an issuer's URL asked for anything. */
-export function toKeyResolver(jwks: KeyResolver | JWKS): KeyResolver {
+export function toKeyResolver(jwks: KeyResolver | JWKS | undefined): KeyResolver {
   const { getSigningKey, keys } = checkObject(jwks, 'jwks') as Partial<KeyResolver & JWKS>
   if (typeof getSigningKey === 'function') return jwks as KeyResolver
   checkOption(Array.isArray(keys), jwks, 'jwks', 'a KeyResolver or a JSON Web Key Set')
@@ -23,7 +22,5 @@ export function createKeyResolver(
 ): KeyResolver {
   if (jwks !== undefined) return toKeyResolver(jwks)
   const source = jwksUri === undefined ? { issuer } : { jwksUri: checkString(jwksUri, 'jwksUri') }
-  throw new InvalidConfigError('option "jwks" is needed as yet', {
-    details: { option: 'jwks', ...source, fetch, now, monotonicNow, allowInsecureLoopback },
-  })
+  return new JWKSCache({ ...source, fetch, now, monotonicNow, allowInsecureLoopback })
 }

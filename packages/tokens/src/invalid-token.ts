@@ -19,6 +19,10 @@ export type TokenCheck =
   | 'claims_schema'
   | 'kind'
   | 'encryption'
+  | IdTokenCheck
+
+/** The checks that only an ID token or a logout token can fail. */
+export type IdTokenCheck = 'azp' | 'nonce' | 'acr' | 'auth_time' | 'at_hash' | 'c_hash' | 'events' | 'jti'
 
 /** The error of a token that fails a check. `details` hold plain facts about it, never the token. */
 export function invalidToken(check: TokenCheck, message: string, details: Readonly<Record<string, unknown>> = {}): TokenInvalidError {

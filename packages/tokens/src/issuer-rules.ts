@@ -18,13 +18,13 @@ export interface IssuerRules {
 }
 
 /** A list of algorithms from the table; without one, the whole table. An empty list is refused (RFC 8725 §3.1). */
-export function parseAlgorithms(names: readonly string[] | undefined): ReadonlySet<string> {
-  const allowed = new Set(names === undefined ? supportedAlgorithms.keys() : checkStringList(names, 'algorithms'))
+export function parseAlgorithms(names: readonly string[] | undefined, option = 'algorithms'): ReadonlySet<string> {
+  const allowed = new Set(names === undefined ? supportedAlgorithms.keys() : checkStringList(names, option))
   const known = [...supportedAlgorithms.keys()]
   checkOption(
     [...allowed].every((name) => supportedAlgorithms.has(name)),
     names,
-    'algorithms',
+    option,
     `some of ${known.join(', ')}`,
   )
   return allowed

@@ -1,14 +1,14 @@
 const decoder: TextDecoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const maxDepth = 64
 
-/** How many members all objects within the value have together; NaN when they are nested deeper than `depth`. */
-function countMembers(value: unknown, depth: number): number {
-  if (typeof value !== 'object' || value === null) return 0
+/** Freezes what JSON.parse made, and counts the members of all objects in it; NaN when they are nested deeper than `depth`. */
+function freezeAndCount(value: object, depth: number): number {
   if (depth === 0) return NaN
+  Object.freeze(value)
   const isArray = Array.isArray(value)
   const items: readonly unknown[] = isArray ? value : Object.values(value)
   let count = isArray ? 0 : items.length
-  for (const item of items) if (typeof item === 'object') count += countMembers(item, depth - 1)
+  for (const item of items) if (typeof item === 'object' && item !== null) count += freezeAndCount(item, depth - 1)
   return count
 }
 
@@ -34,7 +34,7 @@ function countNames(text: string): number {
 }
 
 /**
- * The one JSON object that the bytes hold, or undefined: for bytes that are not UTF-8, for a byte order mark, another
+ * The one JSON object that the bytes hold, deeply frozen, or undefined: for bytes that are not UTF-8, for a byte order mark, another
  * kind of value, a member name that stands twice in one object, or nesting deeper than 64.
  */
 export function parseJsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
@@ -43,7 +43,7 @@ export function parseJsonObject(bytes: Uint8Array): Readonly<Record<string, unkn
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     // JSON.parse keeps the last of two members with one name, so that fewer are left than were written.
-    return countMembers(value, maxDepth) === countNames(text) ? (value as Readonly<Record<string, unknown>>) : undefined
+    return freezeAndCount(value, maxDepth) === countNames(text) ? (value as Readonly<Record<string, unknown>>) : undefined
   } catch {
     return undefined
   }

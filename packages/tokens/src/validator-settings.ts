@@ -1,12 +1,12 @@
-import { checkFunction, checkInteger, checkObject, checkOption, checkSeconds } from '@auth/core-errors/options'
+import { checkFunction, checkInteger, checkObject, checkOption } from '@auth/core-errors/options'
 import type { SigningKey } from '@auth/jwks'
-import type { Clock } from './check-time.ts'
+import { type Clock, parseClock } from './check-time.ts'
 import type { ClaimsSchema } from './claims-schema.ts'
 import { defaultMaxTokenBytes } from './decode-token.ts'
 import { parseDecryptionOptions, type RequiredDecryptionOptions } from './decrypt-token.ts'
 import { type IssuerRules, parseIssuerRules } from './issuer-rules.ts'
 import type { TokenClaims } from './token-claims.ts'
-import type { CommonValidatorOptions, TokenValidatorOptions } from './token-validator-options.ts'
+import type { TokenValidatorOptions } from './token-validator-options.ts'
 import type { VerifiedToken } from './verified-token.ts'
 import { VerifiedTokenCache } from './verified-token-cache.ts'
 
@@ -25,14 +25,6 @@ export interface ValidatorSettings<Claims> {
   readonly revoked: ((claims: TokenClaims) => boolean | Promise<boolean>) | undefined
   readonly decryption: RequiredDecryptionOptions | undefined
   readonly cache: VerifiedTokenCache<KnownToken<Claims>> | undefined
-}
-
-/** The wall clock and its tolerance, with their defaults. */
-export function parseClock({
-  now = Date.now,
-  clockToleranceSeconds = 10,
-}: Partial<Pick<CommonValidatorOptions<unknown>, 'now' | 'clockToleranceSeconds'>>): Clock {
-  return { now: checkFunction(now, 'now'), clockToleranceSeconds: checkSeconds(clockToleranceSeconds, 'clockToleranceSeconds', 0, 60) }
 }
 
 /** @throws {InvalidConfigError} VAL_2002, naming the option */

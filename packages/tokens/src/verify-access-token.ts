@@ -1,6 +1,6 @@
 import { TokenRevokedError } from '@auth/core-errors'
 import { checkOption } from '@auth/core-errors/options'
-import { hashToken } from '#hash-token'
+import { sha256 } from '#sha256'
 import { chain, type Eventual } from './chain.ts'
 import { checkClaims } from './check-claims.ts'
 import { checkBegun, checkNotExpired } from './check-time.ts'
@@ -53,8 +53,6 @@ function verifyAnew<Claims>(token: string, question: AccessTokenQuestion<Claims>
     checkClaims(unverified, rules)
     checkTime(unverified.payload, question)
     const payload = unverified.payload as TokenClaims // which the checks before have shown
-    deepFreeze(header)
-    deepFreeze(payload)
     if (settings.claimsSchema === undefined) return { header, payload, claims: payload as Claims, rules, key }
     return chain(applyClaimsSchema(settings.claimsSchema, payload), (claims) => ({ header, payload, claims, rules, key }))
   })
@@ -83,12 +81,12 @@ function recall<Claims>(
 function recallOrVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
   const { cache } = question.settings
   if (cache === undefined || question.options.jwk !== undefined) return decryptAndVerify(question)
-  return chain(hashToken(question.token), (hash) =>
+  return chain(sha256(question.token), (hash) =>
     chain(recall(cache.get(hash), question), (known) => {
       if (known !== undefined) return known
       return chain(decryptAndVerify(question), (verified) => {
         // What a schema made and cannot be frozen is one caller's alone.
-        if (deepFreeze(verified.claims)) cache.set(hash, verified, question.token.length)
+        if (verified.claims === verified.payload || deepFreeze(verified.claims)) cache.set(hash, verified, question.token.length)
         return verified
       })
     }),

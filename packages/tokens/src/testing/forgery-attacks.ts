@@ -1,6 +1,7 @@
+import { decodeBase64url, encodeBase64url } from '#base64url'
+import { toDerSignature } from '../verify-signature/to-der-signature.ts'
 import type { Attack, AttackKit } from './attack.ts'
-import { encodeBase64url } from './base64url.ts'
-import { createTestKey } from './test-key.ts'
+import { createTestKey, encodeText } from './test-key.ts'
 
 const { stringify } = JSON
 
@@ -10,7 +11,7 @@ async function forge(
   alg: string,
   toSignature: (signingInput: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>,
 ): Promise<string> {
-  const signingInput = `${encodeBase64url(stringify({ ...header, alg }))}.${encodeBase64url(stringify({ ...claims, sub: 'admin' }))}`
+  const signingInput = `${encodeText(stringify({ ...header, alg }))}.${encodeText(stringify({ ...claims, sub: 'admin' }))}`
   return `${signingInput}.${encodeBase64url(await toSignature(new TextEncoder().encode(signingInput)))}`
 }
 
@@ -75,24 +76,8 @@ function withSignature(name: string, change: (signature: string) => string): Att
   }
 }
 
-/** The signature's bytes as DER: what a careless library takes for ECDSA beside the raw form. */
-function toDer(raw: Uint8Array): Uint8Array {
-  const integers = [raw.slice(0, raw.length / 2), raw.slice(raw.length / 2)].map((half) => {
-    const significant = half.slice(
-      Math.max(
-        0,
-        half.findIndex((byte) => byte !== 0),
-      ),
-    )
-    const bytes = (significant[0] ?? 0) > 127 ? [0, ...significant] : [...significant]
-    return [2, bytes.length, ...bytes]
-  })
-  const body = integers.flat()
-  return Uint8Array.from(body.length > 127 ? [48, 129, body.length, ...body] : [48, body.length, ...body])
-}
-
-function fromBase64url(text: string): Uint8Array {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+function changed(change: (bytes: Uint8Array) => Uint8Array): (signature: string) => string {
+  return (signature) => encodeBase64url(change(decodeBase64url(signature) ?? new Uint8Array()))
 }
 
 /** What was not signed by the issuer's key with the algorithm that the key is for (RFC 8725 §3.1, §3.2, §3.8, §3.10). */
@@ -110,17 +95,27 @@ export const forgeryAttacks: readonly Attack[] = [
   signedByStranger('x5u', () => ({ x5u: 'https://attacker.test/cert.pem' })),
   ...['../../../dev/null', "' OR 1=1 --", '__proto__', 'constructor', ''].map(withKid),
   withSignature('no signature', () => ''),
-  withSignature('truncated signature', (signature) => encodeBase64url(fromBase64url(signature).slice(0, -1))),
-  withSignature('lengthened signature', (signature) => encodeBase64url(Uint8Array.of(...fromBase64url(signature), 0))),
-  withSignature('flipped bit in the signature', (signature) =>
-    encodeBase64url(fromBase64url(signature).map((byte, index) => (index === 9 ? byte ^ 1 : byte))),
+  withSignature(
+    'truncated signature',
+    changed((bytes) => bytes.slice(0, -1)),
   ),
-  withSignature('signature of zeros', (signature) => encodeBase64url(fromBase64url(signature).fill(0))),
-  withSignature('signature as DER', (signature) => encodeBase64url(toDer(fromBase64url(signature)))),
+  withSignature(
+    'lengthened signature',
+    changed((bytes) => Uint8Array.of(...bytes, 0)),
+  ),
+  withSignature(
+    'flipped bit in the signature',
+    changed((bytes) => bytes.map((byte, index) => (index === 9 ? byte ^ 1 : byte))),
+  ),
+  withSignature(
+    'signature of zeros',
+    changed((bytes) => bytes.fill(0)),
+  ),
+  withSignature('signature as DER', changed(toDerSignature)),
   {
     name: 'changed payload',
     attacks: 'the signature',
     check: 'signature',
-    make: async ({ sign, claims }) => (await sign()).replace(/\.[^.]*\./, `.${encodeBase64url(stringify({ ...claims, sub: 'admin' }))}.`),
+    make: async ({ sign, claims }) => (await sign()).replace(/\.[^.]*\./, `.${encodeText(stringify({ ...claims, sub: 'admin' }))}.`),
   },
 ]

@@ -1,5 +1,5 @@
 import type { Attack, AttackKit } from './attack.ts'
-import { encodeBase64url } from './base64url.ts'
+import { encodeText } from './test-key.ts'
 
 const { stringify } = JSON
 
@@ -64,7 +64,7 @@ export const formAttacks: readonly Attack[] = [
     name: 'encrypted, five parts',
     attacks: 'the form (CVE-2026-29000)',
     check: 'encryption',
-    make: rewritten((parts) => `${encodeBase64url(stringify({ alg: 'dir', enc: 'A256GCM', cty: 'JWT' }))}..${parts.join('.')}`),
+    make: rewritten((parts) => `${encodeText(stringify({ alg: 'dir', enc: 'A256GCM', cty: 'JWT' }))}..${parts.join('.')}`),
   },
   {
     name: 'duplicate claim',

@@ -1,8 +1,8 @@
+import { encodeBase64url } from '#base64url'
 import type { JWK } from '@auth/jwks'
 import { checkOption } from '@auth/core-errors/options'
 import { algorithms } from '../algorithms.ts'
 import { toWebAlgorithm } from '../web-algorithm.ts'
-import { encodeBase64url } from './base64url.ts'
 
 /** A signing key of a test issuer. */
 export interface TestKey {
@@ -12,6 +12,11 @@ export interface TestKey {
   readonly spki: Uint8Array
   /** A compact JWS over these very texts, whatever they say. */
   readonly signText: (header: string, payload: string) => Promise<string>
+}
+
+/** Base64url of the text's UTF-8. */
+export function encodeText(text: string): string {
+  return encodeBase64url(new TextEncoder().encode(text))
 }
 
 /** Makes a key pair for an algorithm; its `kid` is the one given. @throws {InvalidConfigError} VAL_2002 for an unknown algorithm */
@@ -28,7 +33,7 @@ export async function createTestKey(alg: string, kid: string): Promise<TestKey> 
     jwk: Object.freeze(Object.fromEntries(members)) as TestKey['jwk'],
     spki: new Uint8Array(await crypto.subtle.exportKey('spki', publicKey)),
     async signText(header, payload) {
-      const signingInput = `${encodeBase64url(header)}.${encodeBase64url(payload)}`
+      const signingInput = `${encodeText(header)}.${encodeText(payload)}`
       const signature = await crypto.subtle.sign(webAlgorithm, privateKey, new TextEncoder().encode(signingInput))
       return `${signingInput}.${encodeBase64url(new Uint8Array(signature))}`
     },

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { JWK } from '@auth/jwks'
-import type { Algorithm } from '../algorithms.ts'
 import { selectPublicMembers } from './select-public-members.ts'
 import type { VerifySignature } from './signature-port.ts'
+import { toDerSignature } from './to-der-signature.ts'
 import { minModulusBits, unusableKey } from './unusable-key.ts'
 
 const keyObjects: WeakMap<JWK, KeyObject> = /* @__PURE__ */ new WeakMap()
@@ -26,15 +26,19 @@ function toKeyObject(jwk: JWK): KeyObject {
   return key
 }
 
+const digests: Readonly<Record<number, string>> = { 256: 'sha256', 384: 'sha384', 512: 'sha512' }
+const pssOptions = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+
 /** Verifies at once, by `node:crypto`. A key object is made once for each JWK object. */
-export const verifySignature: VerifySignature = ({ algorithm, jwk, signingInput, signature }) =>
-  verify(toDigest(algorithm), Buffer.from(signingInput, 'latin1'), toKeyInput(algorithm, toKeyObject(jwk)), signature)
-
-function toDigest({ hashBits }: Algorithm): string | null {
-  return hashBits === undefined ? null : `sha${hashBits}`
-}
-
-function toKeyInput({ isPss, kty }: Algorithm, key: KeyObject): Parameters<typeof verify>[2] {
-  if (isPss) return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
-  return kty === 'EC' ? { key, dsaEncoding: 'ieee-p1363' } : key
+export const verifySignature: VerifySignature = ({ algorithm, jwk, signingInput, signature }) => {
+  const { hashBits, kty, isPss } = algorithm
+  const key = toKeyObject(jwk)
+  const digest = hashBits === undefined ? null : digests[hashBits]
+  // A bare key and DER are Node's fast way: options beside the key, such as `dsaEncoding`, cost more than the conversion.
+  return verify(
+    digest,
+    Buffer.from(signingInput, 'latin1'),
+    isPss ? { key, ...pssOptions } : key,
+    kty === 'EC' ? toDerSignature(signature) : signature,
+  )
 }
