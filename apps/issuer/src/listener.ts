@@ -2,17 +2,16 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { errors, type Provider } from 'oidc-provider'
 import type { Resource } from './demo/resources.ts'
 import { toEndpoint } from './front/endpoint.ts'
+import { readForm } from './front/read-form.ts'
+import { sendPage } from './front/send-page.ts'
 import { createHomePage } from './pages/home-page.ts'
 import { createErrorPage } from './pages/message-page.ts'
 import { createPhonePage } from './pages/phone-page.ts'
 import type { ApprovalDevice } from './provider/backchannel.ts'
-import { verifyIssuedToken } from './provider/issued-token.ts'
 import type { ProviderParts } from './provider/provider-configuration.ts'
 import type { SigningJwk } from './provider/signing-keys.ts'
-import { withForm } from './provider/structured-tokens.ts'
+import { referToToken } from './provider/structured-tokens.ts'
 import { handleInteraction } from './sign-in/handle-interaction.ts'
-import { readForm } from './sign-in/read-form.ts'
-import { sendPage } from './sign-in/send-page.ts'
 
 /** What answers the issuer's requests while one generation of keys is in use. */
 export interface ListenerParts extends Pick<ProviderParts, 'clients' | 'users'> {
@@ -34,7 +33,7 @@ export function createListener(parts: ListenerParts): RequestListener {
       return sendPage(response, 200, createHomePage({ ...parts, issuer: parts.provider.issuer, clients: Object.values(parts.clients) }))
     if (pathname === '/phone') return handlePhone(parts.phone, request, response)
     const takesToken = request.method === 'POST' && (endpoint === 'introspection' || endpoint === 'revocation')
-    return answerByProvider(takesToken ? await referToToken(parts, request) : request, response)
+    return answerByProvider(takesToken ? await referToToken(request, parts.provider.issuer, parts.keys) : request, response)
   }
   return (request, response) => {
     route(request, response).catch((error: unknown) => answerError(error, response, parts.onError))
@@ -54,15 +53,9 @@ function answerError(error: unknown, response: ServerResponse, onError: (error: 
 async function handlePhone(phone: ApprovalDevice, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method === 'POST') {
     const form = await readForm(request)
-    await phone.answer(form.get('id') ?? '', form.get('answer') === 'approve' ? 'approve' : 'deny')
+    const id = form.get('id') ?? ''
+    const isWaiting = phone.pending().some((approval) => approval.id === id) // not when the button is pressed twice
+    if (isWaiting) await phone.answer(id, form.get('answer') === 'approve' ? 'approve' : 'deny')
   }
   sendPage(response, 200, createPhonePage(phone.pending()))
-}
-
-/** A JWT access token in the form is replaced by its `jti`, under which oidc-provider finds it. */
-async function referToToken({ provider, keys }: ListenerParts, request: IncomingMessage): Promise<IncomingMessage> {
-  const form = await readForm(request)
-  const token = form.get('token') ?? ''
-  if (token.split('.').length === 3) form.set('token', (await verifyIssuedToken(token, provider.issuer, keys))?.jti ?? 'unknown')
-  return withForm(request, form)
 }

@@ -32,7 +32,7 @@ export class Browser {
 
   /** Sends the first form of a page with its hidden fields, and these. */
   async submit(page: Visited, fields: Record<string, string>): Promise<Visited> {
-    const action = /<form[^>]*action="([^"]+)"/.exec(page.html)?.[1] ?? page.url.href
+    const action = new URL(/<form[^>]*action="([^"]+)"/.exec(page.html)?.[1] ?? page.url, page.url)
     const hidden = [...page.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
       ([, name = '', value = '']) => [name, value] as const,
     )

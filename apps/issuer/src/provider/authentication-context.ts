@@ -1,4 +1,5 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { toWords } from './to-words.ts'
 
 /** How a sign-in was done, weakest first: the `acr` values that the issuer knows. */
 export const acrValues = ['urn:demo:password', 'urn:demo:two-factor'] as const
@@ -14,7 +15,7 @@ export const amrByAcr: Readonly<Record<AcrValue, readonly string[]>> = {
 
 /** The `acr` to reach: the weakest known one asked for, by `acr_values` or the `claims` parameter. */
 export function selectAcr(params: Readonly<Record<string, unknown>>): AcrValue {
-  const asked = [...String(params['acr_values'] ?? '').split(' '), ...acrInClaims(params['claims'])]
+  const asked = [...toWords(params['acr_values']), ...acrInClaims(params['claims'])]
   return acrValues.find((known) => asked.includes(known)) ?? acrValues[0]
 }
 

@@ -26,25 +26,28 @@ export interface Backchannel {
   createDevice(provider: () => Provider): ApprovalDevice
 }
 
+type Waiting = Map<string, { readonly approval: PendingApproval; readonly expiresAt: number }>
+
 /** Keeps the requests for consent of one issuer; they outlive the provider instance that took them. */
 export function createBackchannel(users: readonly DemoUser[], now: () => number = Date.now): Backchannel {
-  const pending = new Map<string, PendingApproval>()
+  const waiting: Waiting = new Map()
+  const pending = () => [...waiting.values()].filter(({ expiresAt }) => expiresAt > now()).map(({ approval }) => approval)
   return {
-    settings: createSettings(users, pending),
+    settings: createSettings(users, (approval, ttlSeconds) => waiting.set(approval.id, { approval, expiresAt: now() + ttlSeconds * 1000 })),
     createDevice: (provider) => ({
-      pending: () => [...pending.values()],
+      pending,
       async answer(id, answer) {
-        const approval = pending.get(id)
+        const approval = pending().find((candidate) => candidate.id === id)
         const request = await provider().BackchannelAuthenticationRequest.find(id)
         if (approval === undefined || request === undefined) throw new Error(`no request for consent waits under the id ${id}`)
-        pending.delete(id)
+        waiting.delete(id)
         await settle(provider(), request, { user: approval.user, answer, authTime: Math.floor(now() / 1000) })
       },
     }),
   }
 }
 
-function createSettings(users: readonly DemoUser[], pending: Map<string, PendingApproval>) {
+function createSettings(users: readonly DemoUser[], show: (approval: PendingApproval, ttlSeconds: number) => void) {
   const findId = (hint?: string): string | undefined => users.find((user) => [user.id, user.username, user.email].includes(hint ?? ''))?.id
   return {
     enabled: true as const,
@@ -67,7 +70,7 @@ function createSettings(users: readonly DemoUser[], pending: Map<string, Pending
       const message = request.params?.['binding_message']
       if (user === undefined) return
       const bindingMessage = typeof message === 'string' ? message : undefined
-      pending.set(request.jti, { id: request.jti, user, clientName: client.clientName ?? client.clientId, bindingMessage })
+      show({ id: request.jti, user, clientName: client.clientName ?? client.clientId, bindingMessage }, request.expiration)
     },
   }
 }

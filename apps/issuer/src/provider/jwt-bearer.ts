@@ -2,8 +2,9 @@ import { importJWK, jwtVerify } from 'jose'
 import { errors, type Provider } from 'oidc-provider'
 import type { DemoClient } from '../demo/demo-clients.ts'
 import type { DemoUser } from '../demo/demo-users.ts'
-import { answerWithPersonToken, toScopes } from './person-token.ts'
+import { answerWithPersonToken } from './person-token.ts'
 import { type SigningJwk, toPublicJwk } from './signing-keys.ts'
+import { toWords } from './to-words.ts'
 
 /** The grant type of RFC 7523 §2.1. */
 export const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
@@ -24,7 +25,7 @@ export function registerJwtBearer(
       })
       const user = users.find(({ id }) => id === assertion.payload.sub)
       if (user === undefined) throw new errors.InvalidGrant('the assertion is about nobody known')
-      await answerWithPersonToken(provider, ctx, { user, scopes: toScopes(ctx.oidc.params.scope, []) })
+      await answerWithPersonToken(provider, ctx, { user, scopes: toWords(ctx.oidc.params.scope) })
     },
     ['assertion', 'resource', 'scope'],
     ['resource'],

@@ -16,7 +16,7 @@ const deviceProblems: Readonly<Record<string, string>> = {
 export const devicePages = {
   userCodeInputSource(ctx: KoaContextWithOIDC, _form: string, _out?: ErrorOut, error?: Error): void {
     const problem = error === undefined ? undefined : (deviceProblems[error.name] ?? 'The request cannot be answered. Try again.')
-    const { userCode } = { userCode: undefined, ...error }
+    const userCode = error !== undefined && 'userCode' in error ? String(error.userCode) : undefined
     showPage(ctx, createDeviceCodePage({ action: ctx.oidc.urlFor('code_verification'), xsrf: xsrfOf(ctx), userCode, error: problem }))
   },
   userCodeConfirmSource(

@@ -34,8 +34,3 @@ export async function answerWithPersonToken(
     issuedTokenType: token.issuedTokenType,
   })
 }
-
-/** The scopes of a token request, or those given when it names none. */
-export function toScopes(requested: string | undefined, otherwise: readonly string[]): readonly string[] {
-  return requested === undefined ? otherwise : requested.split(' ').filter(Boolean)
-}

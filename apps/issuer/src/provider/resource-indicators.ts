@@ -1,5 +1,6 @@
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
 import type { Resource } from '../demo/resources.ts'
+import { toWords } from './to-words.ts'
 
 /** The resources of an issuer; the first one is what a token is for when a client names none. */
 export type Resources = readonly [Resource, ...Resource[]]
@@ -7,7 +8,7 @@ export type Resources = readonly [Resource, ...Resource[]]
 /** Which API a token is for (RFC 8707), as settings of oidc-provider. */
 export function createResourceIndicators(resources: Resources) {
   const apiScopes = new Set(resources.flatMap(({ scopes }) => scopes))
-  const asksForApi = (ctx: KoaContextWithOIDC): boolean => requestedScopes(ctx).some((scope) => apiScopes.has(scope))
+  const asksForApi = (ctx: KoaContextWithOIDC): boolean => toWords(ctx.oidc.params?.['scope']).some((scope) => apiScopes.has(scope))
 
   return {
     enabled: true,
@@ -15,7 +16,9 @@ export function createResourceIndicators(resources: Resources) {
     defaultResource(ctx: KoaContextWithOIDC, _client: unknown, granted?: readonly string[]): string | undefined {
       if (granted !== undefined) return granted[0]
       const isSignInOnly =
-        requestedScopes(ctx).includes('openid') && !asksForApi(ctx) && ctx.oidc.params?.['authorization_details'] === undefined
+        toWords(ctx.oidc.params?.['scope']).includes('openid') &&
+        !asksForApi(ctx) &&
+        ctx.oidc.params?.['authorization_details'] === undefined
       return isSignInOnly ? undefined : resources[0].identifier
     },
     // A refresh that narrows its scope to the sign-in gets a token for userinfo.
@@ -32,9 +35,4 @@ export function createResourceIndicators(resources: Resources) {
       }
     },
   }
-}
-
-function requestedScopes(ctx: KoaContextWithOIDC): readonly string[] {
-  const scope = ctx.oidc.params?.['scope']
-  return typeof scope === 'string' ? scope.split(' ') : []
 }

@@ -1,9 +1,10 @@
 import { errors, type Provider } from 'oidc-provider'
 import type { DemoUser } from '../demo/demo-users.ts'
 import { verifyIssuedToken } from './issued-token.ts'
-import { answerWithPersonToken, toScopes } from './person-token.ts'
+import { answerWithPersonToken } from './person-token.ts'
 import type { Resources } from './resource-indicators.ts'
 import type { SigningJwk } from './signing-keys.ts'
+import { toWords } from './to-words.ts'
 
 /** The grant type of RFC 8693. */
 export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -28,8 +29,8 @@ export function registerTokenExchange(
       const resource = resources.find(({ audience }) => audience === params['audience'])
       if (params['audience'] !== undefined && resource === undefined) throw new errors.InvalidTarget('unknown audience')
       if (resource !== undefined) params.resource = resource.identifier
-      const granted = String(subject['scope'] ?? '').split(' ')
-      const scopes = toScopes(params.scope, granted).filter((scope) => granted.includes(scope))
+      const granted = toWords(subject['scope'])
+      const scopes = params.scope === undefined ? granted : toWords(params.scope).filter((scope) => granted.includes(scope))
       ctx.oidc.entity('Actor', { sub: client.clientId })
       await answerWithPersonToken(provider, ctx, { user, scopes, issuedTokenType: accessTokenType })
     },

@@ -4,8 +4,9 @@ import { demoOneTimeCode, type DemoUser } from '../demo/demo-users.ts'
 import { createConsentPage } from '../pages/consent-page.ts'
 import { createSignInPage, type SignIn } from '../pages/sign-in-page.ts'
 import { acrValues, amrByAcr, selectAcr } from '../provider/authentication-context.ts'
-import { readForm } from './read-form.ts'
-import { sendPage } from './send-page.ts'
+import { toWords } from '../provider/to-words.ts'
+import { readForm } from '../front/read-form.ts'
+import { sendPage } from '../front/send-page.ts'
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
@@ -68,9 +69,7 @@ async function showConsent(visit: Visit): Promise<void> {
   const page = createConsentPage({
     clientName: await findClientName(visit),
     userName: users.find(({ id }) => id === interaction.session?.accountId)?.name ?? '',
-    scopes: String(interaction.params['scope'] ?? '')
-      .split(' ')
-      .filter(Boolean),
+    scopes: toWords(interaction.params['scope']),
     authorizationDetails: detailsOf(interaction),
     redirectUri: redirectUriOf(interaction),
   })
