@@ -1,7 +1,8 @@
 import { ProtocolError } from '@auth/core-errors'
 import { createDocumentFetch } from '#create-document-fetch'
 import { parseDocument } from '../http/parse-document.ts'
-import { fetchServerMetadata } from '../metadata/fetch-server-metadata.ts'
+import { fetchMetadataDocument } from '../metadata/fetch-metadata-document.ts'
+import { isEndpoint } from '../metadata/is-endpoint.ts'
 import type { KeysArrival, KeysValidator } from './cached-keys.ts'
 import type { CheckedJWKSCacheOptions } from './jwks-cache-options.ts'
 import { parseMaxAge } from './parse-max-age.ts'
@@ -22,16 +23,16 @@ export interface KeySource {
  * have moved.
  */
 export function createKeySource(options: CheckedJWKSCacheOptions): KeySource {
-  const { source, ttlSeconds, monotonicNow, fetch, maxBytes, now, allowInsecureLoopback } = options
-  const transport = { fetch, timeoutSeconds: options.httpTimeoutSeconds, maxBytes, now, allowInsecureLoopback }
-  const fetchDocument = createDocumentFetch({ ...transport, kind: 'jwks' })
+  const { source, ttlSeconds, monotonicNow } = options
+  const fetchDocument = createDocumentFetch({ ...options, timeoutSeconds: options.httpTimeoutSeconds, kind: 'jwks' })
   let found: { readonly jwksUri: string; readonly at: number } | undefined
 
   async function findJWKSUri(signal: AbortSignal): Promise<string> {
     if (source.kind === 'jwksUri') return source.url
     if (found && monotonicNow() - found.at < ttlSeconds * 1000) return found.jwksUri
-    const { jwks_uri: jwksUri } = await fetchServerMetadata(source.url, { ...transport, signal })
-    if (!jwksUri) throw new ProtocolError('server metadata: no jwks_uri', { details: { member: 'jwks_uri' } })
+    const { jwks_uri: jwksUri } = await fetchMetadataDocument(source.url, { fetchDocument, signal })
+    if (!isEndpoint(jwksUri, options))
+      throw new ProtocolError('server metadata: jwks_uri must be an https URL', { details: { member: 'jwks_uri' } })
     found = { jwksUri, at: monotonicNow() }
     return jwksUri
   }

@@ -4,12 +4,9 @@ import type { AuthPlatformError } from '@auth/core-errors'
 export interface FailureCooldownOptions {
   /** In milliseconds. */
   readonly monotonicNow: () => number
-  /** A server's `Retry-After` is honoured up to this, in seconds. */
-  readonly maxRetryAfterSeconds: number
+  /** Up to this a server's `Retry-After` is honoured. */
+  readonly ttlSeconds: number
 }
-
-const firstSeconds = 1
-const longestSeconds = 30
 
 /** How long to leave a server alone after failures in a row: 1 second, then twice as long each time up to 30, or as it asks. */
 export class FailureCooldown {
@@ -37,9 +34,9 @@ export class FailureCooldown {
   }
 
   record(error: AuthPlatformError): void {
-    const { monotonicNow, maxRetryAfterSeconds } = this.#options
+    const { monotonicNow, ttlSeconds } = this.#options
     const asked = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds ?? 0) : 0
-    const seconds = Math.max(Math.min(firstSeconds * 2 ** this.#count, longestSeconds), Math.min(asked, maxRetryAfterSeconds))
+    const seconds = Math.max(Math.min(2 ** this.#count, 30), Math.min(asked, ttlSeconds))
     this.#count += 1
     this.#until = monotonicNow() + seconds * 1000
     this.#lastError = error

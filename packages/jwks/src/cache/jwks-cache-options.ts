@@ -1,9 +1,8 @@
-import { InvalidConfigError } from '@auth/core-errors'
 import { checkFunction, checkInteger, checkObject, checkOneOf, checkSeconds, checkUrl } from '@auth/core-errors/options'
-import { checkIssuer } from '../metadata/fetch-server-metadata.ts'
+import { checkIssuer } from '../metadata/check-issuer.ts'
 import type { CachedKeysRules } from './cached-keys.ts'
 import type { JWKSEvent } from './jwks-event.ts'
-import type { JWKSStorage } from './jwks-storage.ts'
+import { checkStorage, type JWKSStorage } from './jwks-storage.ts'
 
 /** What a `JWKSCache` takes: `jwksUri` or `issuer`, and what differs from the defaults. */
 export interface JWKSCacheOptions {
@@ -56,27 +55,28 @@ export interface CheckedJWKSCacheOptions extends CachedKeysRules {
   readonly allowInsecureLoopback: boolean
 }
 
+/** What a timer can wait for, in seconds. */
+const longestSeconds = 2_147_483
+
 function checkSource({ jwksUri, issuer, baseUrl, allowInsecureLoopback }: JWKSCacheOptions): CheckedJWKSCacheOptions['source'] {
-  if (jwksUri !== undefined) return { kind: 'jwksUri', url: checkUrl(jwksUri, 'jwksUri', allowInsecureLoopback) }
-  const url = issuer ?? baseUrl
-  if (url === undefined) throw new InvalidConfigError('option "jwksUri" or "issuer" must be given', { details: { option: 'jwksUri' } })
-  return { kind: 'issuer', url: checkIssuer(url, allowInsecureLoopback) }
+  const configured = issuer ?? baseUrl
+  return jwksUri === undefined && configured !== undefined
+    ? { kind: 'issuer', url: checkIssuer(configured, allowInsecureLoopback) }
+    : { kind: 'jwksUri', url: checkUrl(jwksUri, 'jwksUri', allowInsecureLoopback) }
 }
 
 /** The options with their defaults. @throws {InvalidConfigError} VAL_2002 naming the option */
 export function checkJWKSCacheOptions(options: JWKSCacheOptions): CheckedJWKSCacheOptions {
   const { storage, ...given } = checkObject(options, 'options')
-  if (storage !== undefined) {
-    checkFunction(checkObject(storage, 'storage').get, 'storage.get')
-    checkFunction(storage.set, 'storage.set')
-  }
+  const toSeconds = (name: `${string}Seconds` & keyof JWKSCacheOptions, byDefault: number, min = 0): number =>
+    checkSeconds(given[name] ?? byDefault, name, min, longestSeconds)
   return {
     source: checkSource(given),
-    ttlSeconds: checkSeconds(given.ttlSeconds ?? 3600, 'ttlSeconds', 1),
-    refreshAheadSeconds: checkSeconds(given.refreshAheadSeconds ?? 300, 'refreshAheadSeconds'),
-    httpTimeoutSeconds: checkSeconds(given.httpTimeoutSeconds ?? 10, 'httpTimeoutSeconds', 0.001, 2_147_483),
-    staleIfErrorSeconds: checkSeconds(given.staleIfErrorSeconds ?? 86_400, 'staleIfErrorSeconds'),
-    cooldownSeconds: checkSeconds(given.cooldownSeconds ?? 30, 'cooldownSeconds'),
+    ttlSeconds: toSeconds('ttlSeconds', 3600, 1),
+    refreshAheadSeconds: toSeconds('refreshAheadSeconds', 300),
+    httpTimeoutSeconds: toSeconds('httpTimeoutSeconds', 10, 0.001),
+    staleIfErrorSeconds: toSeconds('staleIfErrorSeconds', 86_400),
+    cooldownSeconds: toSeconds('cooldownSeconds', 30),
     maxBytes: checkInteger(given.maxBytes ?? 524_288, 'maxBytes', 1),
     maxKeys: checkInteger(given.maxKeys ?? 1000, 'maxKeys', 1),
     // The global is looked up at each call, for tests and instrumentation replace it.
@@ -84,7 +84,7 @@ export function checkJWKSCacheOptions(options: JWKSCacheOptions): CheckedJWKSCac
     now: checkFunction(given.now ?? Date.now, 'now'),
     monotonicNow: checkFunction(given.monotonicNow ?? (() => performance.now()), 'monotonicNow'),
     onEvent: checkFunction(given.onEvent ?? (() => undefined), 'onEvent'),
-    storage,
+    storage: storage && checkStorage(storage),
     allowInsecureLoopback: checkOneOf(given.allowInsecureLoopback ?? false, 'allowInsecureLoopback', [true, false]),
   }
 }

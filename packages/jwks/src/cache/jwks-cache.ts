@@ -1,24 +1,14 @@
-import { KeysUnavailableError, type KeysUnavailableReason } from '@auth/core-errors'
 import { checkObject, checkString } from '@auth/core-errors/options'
 import type { JWKS } from '../keys/jwk.ts'
-import type { KeySet } from '../keys/key-set.ts'
 import type { KeyResolver, TokenHeader } from '../keys/key-resolver.ts'
+import type { KeySet } from '../keys/key-set.ts'
 import { checkJWKS } from '../keys/local-jwks.ts'
 import { parseTokenHeader } from '../keys/parse-token-header.ts'
 import { checkTokenHeader, selectKey, selectKeyById, toKeyError } from '../keys/select-key.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
-import type { CachedKeys } from './cached-keys.ts'
-import { judgeKeys, type KeysVerdict } from './judge-keys.ts'
-import { type CheckedJWKSCacheOptions, checkJWKSCacheOptions, type JWKSCacheOptions } from './jwks-cache-options.ts'
+import { checkJWKSCacheOptions, type JWKSCacheOptions } from './jwks-cache-options.ts'
 import { type JWKSSnapshot, toSnapshot } from './jwks-snapshot.ts'
 import { PublishedKeys } from './published-keys.ts'
-
-const messages: Readonly<Record<KeysUnavailableReason, string>> = {
-  not_cached: 'the keys of the issuer have not been fetched yet',
-  unreachable: 'the keys of the issuer cannot be fetched',
-  stale: 'the keys of the issuer are too old, and newer ones cannot be fetched',
-  withdrawn: 'the issuer publishes no usable key',
-}
 
 /**
  * An issuer's published keys, fetched when they are needed and kept in memory. Refreshes are started by use, never by a
@@ -26,19 +16,14 @@ const messages: Readonly<Record<KeysUnavailableReason, string>> = {
  * which a token can be checked; it does not check tokens.
  */
 export class JWKSCache implements KeyResolver, AsyncDisposable {
-  readonly #options: CheckedJWKSCacheOptions
+  readonly #monotonicNow: () => number
   readonly #published: PublishedKeys
-  /**
-   * When an unknown kid, or a broken signature, last caused a fetch. Nothing else is remembered of them: a flood of kids
-   * costs no memory, and none can be kept out once it is published.
-   */
-  #lookedAgainAt = Number.NEGATIVE_INFINITY
-  #isAsking = false
 
   /** @throws {InvalidConfigError} VAL_2002 naming the option */
   constructor(options: JWKSCacheOptions) {
-    this.#options = checkJWKSCacheOptions(options)
-    this.#published = new PublishedKeys(this.#options)
+    const checked = checkJWKSCacheOptions(options)
+    this.#monotonicNow = checked.monotonicNow
+    this.#published = new PublishedKeys(checked)
   }
 
   /**
@@ -65,7 +50,7 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
 
   /** All usable keys, fetched when needed. @throws {KeysUnavailableError} SRV_5004: the keys cannot be had */
   async getAllSigningKeys(): Promise<readonly SigningKey[]> {
-    return (await this.#getReady()).set.keys
+    return (await this.#published.getReady()).keys
   }
 
   /**
@@ -76,21 +61,22 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
    */
   getCachedSigningKey(header: TokenHeader): SigningKey | undefined {
     checkObject(header, 'header')
-    const verdict = this.#peek()
-    if (verdict.kind === 'refuse') throw this.#toUnavailable(verdict.reason)
+    const verdict = this.#published.peek()
+    if (verdict.kind === 'refuse') throw this.#published.toUnavailable(verdict.reason)
     return verdict.kind === 'use' ? selectKey(verdict.keys.set, header) : undefined
   }
 
   /**
    * To be asked once after a signature did not hold with `failed`: the key that by now is published under the same header
    * instead of it. Shares its one fetch in `cooldownSeconds` with unknown kids; in an outage there is no such key.
+   * @throws {TokenInvalidError} AUTH_1002, `details.check` 'kid' or 'alg': no header to look for a key by
    */
   async getReplacementKey(header: TokenHeader, failed: SigningKey): Promise<SigningKey | undefined> {
-    checkTokenHeader(header)
     const { started } = this.#published
+    checkTokenHeader(header)
     try {
-      let key = selectKey((await this.#getReady()).set, header)
-      if (key === failed && (await this.#lookAgain(started))) key = selectKey((await this.#getReady()).set, header)
+      let key = selectKey(await this.#published.getReady(), header)
+      if (key === failed && (await this.#published.lookAgain(started))) key = selectKey(await this.#published.getReady(), header)
       return key === failed ? undefined : key
     } catch {
       return undefined
@@ -99,14 +85,14 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
 
   /** The key that bears a kid, from memory and at once; `undefined` when there is none that may serve now. */
   getKey(kid: string): SigningKey | undefined {
-    const query = { kid: checkString(kid, 'kid') }
-    const verdict = this.#peek()
-    return verdict.kind === 'use' ? selectKeyById(verdict.keys.set, query) : undefined
+    checkString(kid, 'kid')
+    const verdict = this.#published.peek()
+    return verdict.kind === 'use' ? selectKeyById(verdict.keys.set, { kid }) : undefined
   }
 
   /** All usable keys, from memory and at once; none when none may serve now. */
   getSigningKeys(): readonly SigningKey[] {
-    const verdict = this.#peek()
+    const verdict = this.#published.peek()
     return verdict.kind === 'use' ? verdict.keys.set.keys : []
   }
 
@@ -137,7 +123,7 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
 
   /** How the cache is, for a health check. */
   snapshot(): JWKSSnapshot {
-    return toSnapshot(this.#published.current, this.#published.failures, this.#options.monotonicNow())
+    return toSnapshot(this.#published.current, this.#published.failures, this.#monotonicNow())
   }
 
   /** Makes these the current keys, fresh from now on, without asking the issuer. @throws {InvalidConfigError} VAL_2002: as `LocalJWKS` */
@@ -153,17 +139,16 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
     try {
       await this.#published.refresh()
     } catch {
-      throw this.#toUnavailable('unreachable')
+      throw this.#published.toUnavailable('unreachable')
     }
   }
 
-  /** Drops the keys, for a key that is known to be compromised, and ends every cool-down. The next use fetches. */
+  /** Drops the keys, for one of them is known to be compromised, and ends every cool-down. The next use fetches. */
   invalidate(): void {
     this.#published.invalidate()
-    this.#lookedAgainAt = Number.NEGATIVE_INFINITY
   }
 
-  /** Ends the fetch that is under way and waits for the storage. Keys in memory serve on; there are no new ones. */
+  /** Ends the fetch that is under way and waits for the storage. Keys in memory serve on; no new ones come. */
   close(): Promise<void> {
     return this.#published.close()
   }
@@ -177,76 +162,14 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
     query: Query,
   ): Promise<SigningKey> {
     const { started } = this.#published
-    let key = select((await this.#getReady()).set, query)
-    if (!key && (await this.#lookAgain(started))) key = select((await this.#getReady()).set, query)
+    let key = select(await this.#published.getReady(), query)
+    if (!key && (await this.#published.lookAgain(started))) key = select(await this.#published.getReady(), query)
     if (key) return key
     // It may be published by now, where nobody can look: an outage is never a bad token.
-    if (this.#published.failures.count > 0) throw this.#toUnavailable('unreachable')
-    throw toKeyError(query)
-  }
-
-  /** Keys that may serve; asks the issuer where there are none. */
-  async #getReady(): Promise<CachedKeys> {
-    for (;;) {
-      const verdict = this.#judge()
-      if (verdict.kind === 'use') return verdict.keys
-      if (verdict.kind === 'refuse') throw this.#toUnavailable(verdict.reason)
-      if (!this.#published.current && (await this.#published.restore())) continue
-      // A failure is on record: the next verdict is made with it.
-      await this.#published.refresh().catch(() => undefined)
-    }
-  }
-
-  /**
-   * Whether the keys were fetched once more because what came in does not fit them. Not when they were fetched since it
-   * came, which `since` tells by the number of the last fetch before, and not twice in a cool-down.
-   */
-  async #lookAgain(since: number): Promise<boolean> {
-    const { settled, isRefreshing, failures } = this.#published
-    const { monotonicNow, cooldownSeconds } = this.#options
-    const now = monotonicNow()
-    const isNewer = settled > since
-    if (!isNewer && !isRefreshing && (failures.remainingSeconds > 0 || now < this.#lookedAgainAt + cooldownSeconds * 1000)) return false
-    this.#lookedAgainAt = now
-    if (isNewer) return false
-    try {
-      await this.#published.refresh()
-      return true
-    } catch {
-      // The cool-down after failures is shorter, so that a rotation is not missed for a blip.
-      this.#lookedAgainAt = Number.NEGATIVE_INFINITY
-      return false
-    }
-  }
-
-  /** The verdict on the keys in memory. Where they are due for it, they are refreshed in the background. */
-  #judge(): KeysVerdict {
-    const { current, failures, isRefreshing } = this.#published
-    const now = this.#options.monotonicNow()
-    const verdict = judgeKeys(current, { now, failures })
-    if (verdict.kind === 'use' && now >= verdict.keys.refreshAt && !isRefreshing && failures.remainingSeconds === 0)
-      this.#published.refresh().catch(() => undefined)
-    return verdict
-  }
-
-  /** The same for who cannot wait: where the issuer is to be asked, that begins. */
-  #peek(): KeysVerdict {
-    const verdict = this.#judge()
-    if (verdict.kind === 'ask' && !this.#isAsking) {
-      this.#isAsking = true
-      const end = (): void => void (this.#isAsking = false)
-      this.#getReady().then(end, end)
-    }
-    return verdict
+    throw this.#published.failures.count > 0 ? this.#published.toUnavailable('unreachable') : toKeyError(query)
   }
 
   #secondsUntil(time: number | undefined): number {
-    return time === undefined ? 0 : Math.max(0, (time - this.#options.monotonicNow()) / 1000)
-  }
-
-  #toUnavailable(reason: KeysUnavailableReason): KeysUnavailableError {
-    const { lastError, remainingSeconds } = this.#published.failures
-    const retryAfterSeconds = Math.max(remainingSeconds, reason === 'withdrawn' ? this.timeUntilExpiry() : 0)
-    return new KeysUnavailableError(messages[reason], { reason, retryAfterSeconds, cause: lastError, statusCode: lastError?.statusCode })
+    return time === undefined ? 0 : Math.max(0, (time - this.#monotonicNow()) / 1000)
   }
 }

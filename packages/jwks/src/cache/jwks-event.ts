@@ -2,12 +2,15 @@ import type { AuthPlatformError } from '@auth/core-errors'
 
 /** What a `JWKSCache` tells its `onEvent`. `source` is the `jwksUri` or the issuer that the keys are asked from. */
 export type JWKSEvent =
-  /** The set was fetched, or confirmed as it is. */
-  | { readonly type: 'jwks_refreshed'; readonly source: string; readonly keyCount: number; readonly isUnchanged: boolean }
+  /** A set was fetched, or confirmed as it is; withdrawn: it has no usable key. */
+  | {
+      readonly type: 'jwks_refreshed' | 'jwks_withdrawn'
+      readonly source: string
+      readonly keyCount: number
+      readonly isUnchanged: boolean
+    }
   /** It could not be fetched, or what came is no set; the last good one is kept. */
   | { readonly type: 'jwks_refresh_failed'; readonly source: string; readonly error: AuthPlatformError; readonly retryAfterSeconds: number }
-  /** The issuer publishes no usable key any more. */
-  | { readonly type: 'jwks_withdrawn'; readonly source: string }
   /** The storage failed, or gave what cannot be used. */
   | { readonly type: 'jwks_storage_failed'; readonly source: string; readonly operation: 'get' | 'set'; readonly error: unknown }
 

@@ -1,19 +1,27 @@
-import { type AuthPlatformError, KeysUnavailableError, NetworkError, isAuthPlatformError } from '@auth/core-errors'
+import {
+  type AuthPlatformError,
+  isAuthPlatformError,
+  KeysUnavailableError,
+  type KeysUnavailableReason,
+  NetworkError,
+} from '@auth/core-errors'
+import { readStoredKeys, writeStoredKeys } from '#stored-keys'
 import { createKeySet, type KeySet } from '../keys/key-set.ts'
 import { parseJWKS } from '../keys/parse-jwks.ts'
 import { type CachedKeys, type KeysArrival, toCachedKeys } from './cached-keys.ts'
 import { createKeySource, type KeysAnswer, type KeySource } from './create-key-source.ts'
 import { FailureCooldown } from './failure-cooldown.ts'
+import { judgeKeys, type KeysVerdict } from './judge-keys.ts'
 import type { CheckedJWKSCacheOptions } from './jwks-cache-options.ts'
 import { emitEvent } from './jwks-event.ts'
-import { StoredKeys } from './stored-keys.ts'
 
-/** The newest that is known of an issuer's published keys, and how it becomes newer. Whether it may be used is not decided here. */
+const ignore = (): void => undefined
+
+/** What is known of an issuer's published keys, how it becomes newer, and whether it may be used. */
 export class PublishedKeys {
   readonly failures: FailureCooldown
   readonly #options: CheckedJWKSCacheOptions
   readonly #source: KeySource
-  readonly #stored: StoredKeys
   #current: CachedKeys | undefined
   /** Kept when `#current` is dropped: a key's object lives as long as its JWK is published. */
   #known: KeySet['bySource'] = new Map()
@@ -22,18 +30,26 @@ export class PublishedKeys {
   #settled = 0
   #flight: Promise<void> | undefined
   #restoring: Promise<boolean> | undefined
+  #storing: Promise<unknown> | undefined
+  /**
+   * When an unknown kid, or a broken signature, last caused a fetch. Nothing else is remembered of them: a flood of kids
+   * costs no memory, and none can be kept out once it is published.
+   */
+  #lookedAgainAt = Number.NEGATIVE_INFINITY
   #stop = new AbortController()
 
   constructor(options: CheckedJWKSCacheOptions) {
-    const { monotonicNow, ttlSeconds } = options
     this.#options = options
     this.#source = createKeySource(options)
-    this.#stored = new StoredKeys(options)
-    this.failures = new FailureCooldown({ monotonicNow, maxRetryAfterSeconds: ttlSeconds })
+    this.failures = new FailureCooldown(options)
   }
 
   get current(): CachedKeys | undefined {
     return this.#current
+  }
+
+  get known(): KeySet['bySource'] {
+    return this.#known
   }
 
   /** The number of the fetch that was started last. */
@@ -41,17 +57,55 @@ export class PublishedKeys {
     return this.#started
   }
 
-  /** The number of the last fetch whose answer was taken. */
-  get settled(): number {
-    return this.#settled
+  /** Whether the keys in memory may be used; a refresh that is due starts in the background. */
+  judge(): KeysVerdict {
+    const now = this.#options.monotonicNow()
+    const verdict = judgeKeys(this.#current, { now, failures: this.failures })
+    const isDue = verdict.kind === 'use' && now >= verdict.keys.refreshAt && this.failures.remainingSeconds === 0
+    if (isDue && !this.#flight) this.refresh().catch(ignore)
+    return verdict
   }
 
-  get isRefreshing(): boolean {
-    return this.#flight !== undefined
+  /** The same for who cannot wait: where the issuer is to be asked, that starts in the background too. */
+  peek(): KeysVerdict {
+    const verdict = this.judge()
+    if (verdict.kind === 'ask' && !this.#flight) this.getReady().catch(ignore)
+    return verdict
   }
 
-  get known(): KeySet['bySource'] {
-    return this.#known
+  /** Keys that may be used, asked for where there are none. @throws {KeysUnavailableError} SRV_5004 */
+  async getReady(): Promise<KeySet> {
+    for (;;) {
+      const verdict = this.judge()
+      if (verdict.kind === 'use') return verdict.keys.set
+      if (verdict.kind === 'refuse') throw this.toUnavailable(verdict.reason)
+      this.#restoring ??= this.#restore(this.#stop.signal)
+      if (!this.#current && (await this.#restoring)) continue
+      // A failure is on record: the next verdict is made with it.
+      await this.refresh().catch(ignore)
+    }
+  }
+
+  /**
+   * Whether the keys were fetched once more because something that came in does not fit them. That is not done twice in a
+   * cool-down, nor when they were fetched since it came in: `since` is the number of the last fetch before.
+   */
+  async lookAgain(since: number): Promise<boolean> {
+    const { monotonicNow, cooldownSeconds } = this.#options
+    const now = monotonicNow()
+    const isNewer = this.#settled > since
+    const isTooEarly = this.failures.remainingSeconds > 0 || now < this.#lookedAgainAt + cooldownSeconds * 1000
+    if (!isNewer && !this.#flight && isTooEarly) return false
+    this.#lookedAgainAt = now
+    if (isNewer) return false
+    try {
+      await this.refresh()
+      return true
+    } catch {
+      // The cool-down after failures is the shorter one, so that a rotation is not missed for a blip.
+      this.#lookedAgainAt = Number.NEGATIVE_INFINITY
+      return false
+    }
   }
 
   /** Fetches, or joins the fetch that is under way. A failure is recorded before it is thrown. */
@@ -64,25 +118,20 @@ export class PublishedKeys {
     return flight
   }
 
-  /** Whether what was stored has become current. Only the first call looks, and only where there is nothing newer. */
-  restore(): Promise<boolean> {
-    this.#restoring ??= this.#restore(this.#stop.signal)
-    return this.#restoring
-  }
-
-  /** Makes a set current, as fresh from now. */
-  accept(set: KeySet, arrival: Partial<KeysArrival> = {}): CachedKeys {
-    this.#current = toCachedKeys(set, { fetchedAt: this.#options.monotonicNow(), ...arrival }, this.#options)
+  /** Makes a set current. */
+  accept(set: KeySet, arrival: Omit<KeysArrival, 'fetchedAt'> = {}): CachedKeys {
     this.#known = set.bySource
+    this.#current = toCachedKeys(set, { ...arrival, fetchedAt: this.#options.monotonicNow() }, this.#options)
     return this.#current
   }
 
-  /** Drops the keys, and what is under way: it may bring them back. */
+  /** Drops the keys, and what is under way: it may bring them back. Ends every cool-down. */
   invalidate(): void {
     this.#current = undefined
     this.#settled = this.#started
     this.#flight = undefined
     this.#restoring = Promise.resolve(false)
+    this.#lookedAgainAt = Number.NEGATIVE_INFINITY
     this.#source.forgetMetadata()
     this.failures.reset()
     this.#stop.abort()
@@ -92,15 +141,21 @@ export class PublishedKeys {
   /** Ends what is under way, and lets nothing begin. */
   async close(): Promise<void> {
     this.#stop.abort(new KeysUnavailableError('the cache was closed'))
-    await Promise.allSettled([this.#flight, this.#restoring])
-    await this.#stored.flush()
+    await Promise.allSettled([this.#flight, this.#restoring, this.#storing])
+  }
+
+  toUnavailable(reason: KeysUnavailableReason): KeysUnavailableError {
+    const { lastError: cause, remainingSeconds } = this.failures
+    const untilExpiry = reason === 'withdrawn' && this.#current ? (this.#current.expiresAt - this.#options.monotonicNow()) / 1000 : 0
+    const retryAfterSeconds = Math.max(remainingSeconds, untilExpiry)
+    return new KeysUnavailableError(`the issuer's keys are ${reason}`, { reason, retryAfterSeconds, cause, statusCode: cause?.statusCode })
   }
 
   async #restore(signal: AbortSignal): Promise<boolean> {
-    const stored = await this.#stored.read()
+    const stored = await readStoredKeys(this.#options)
     if (!stored || this.#current || signal.aborted) return false
-    const { keys, ageSeconds, maxAgeSeconds } = stored
-    this.accept(createKeySet(keys), { fetchedAt: this.#options.monotonicNow() - ageSeconds * 1000, maxAgeSeconds })
+    this.#current = stored
+    this.#known = stored.set.bySource
     return true
   }
 
@@ -112,7 +167,7 @@ export class PublishedKeys {
     } catch (error) {
       if (turn > this.#settled) throw this.#recordFailure(error)
     }
-    // Void: the keys were dropped meanwhile. Whoever waits gets those that come instead.
+    // Void, for the keys were dropped meanwhile. Whoever waits gets those that come instead.
     return this.#current ? undefined : this.refresh()
   }
 
@@ -123,12 +178,9 @@ export class PublishedKeys {
     const set = isUnchanged ? (held as CachedKeys).set : createKeySet(parseJWKS(answer.jwks, { maxKeys, known: this.#known }))
     this.#settled = turn
     this.failures.reset()
-    this.#stored.write(this.accept(set, answer))
-    const keyCount = set.keys.length
-    emitEvent(
-      onEvent,
-      keyCount > 0 ? { type: 'jwks_refreshed', source: source.url, keyCount, isUnchanged } : { type: 'jwks_withdrawn', source: source.url },
-    )
+    this.#storing = writeStoredKeys(this.#options, this.accept(set, answer))
+    const type = set.keys.length > 0 ? 'jwks_refreshed' : 'jwks_withdrawn'
+    emitEvent(onEvent, { type, source: source.url, keyCount: set.keys.length, isUnchanged })
   }
 
   #recordFailure(cause: unknown): AuthPlatformError {

@@ -1,36 +1,45 @@
-import { NetworkError, ProtocolError, ServiceUnavailableError, isAuthPlatformError, parseRetryAfter } from '@auth/core-errors'
-import { readBounded } from '@auth/http-resilience'
+import { isAuthPlatformError, NetworkError, ProtocolError, ServiceUnavailableError, TimeoutError } from '@auth/core-errors'
 import type { DocumentFetch, DocumentFetchOptions } from './document-fetch.ts'
-import { withinDeadline } from './within-deadline.ts'
 
 /**
- * No header of our own, so that no preflight is needed; the browser's own cache makes the request conditional, and no
- * cookie goes along.
+ * No header of our own, so that no preflight is needed; the browser's cache makes the request conditional; no cookie goes
+ * along. A redirect is not followed and comes as status 0.
  */
 const init: RequestInit = { headers: { accept: 'application/json' }, cache: 'no-cache', credentials: 'omit', redirect: 'manual' }
 
-/** Drops the body and throws, unless the status says that the document, or that none, is there. */
-function checkStatus({ type, status, headers, body }: Response, now: () => number): void {
-  const isOutage = status >= 500 || status === 429
-  if (!isOutage && type !== 'opaqueredirect' && (status < 300 || status >= 400)) return
-  void body?.cancel().catch(() => undefined)
-  if (!isOutage) throw new ProtocolError('the server answered with a redirect, which is not followed', { statusCode: status || undefined })
-  const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), now())
-  throw new ServiceUnavailableError(`the server answered ${status}`, { statusCode: status, retryAfterSeconds })
+/** The body as text, no more of it than the cap and the chunk that goes past it. */
+async function readText({ body }: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder()
+  const reader = (body ?? new Blob().stream()).getReader()
+  let text = ''
+  for (let total = 0; ;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    total += value.length
+    if (total > maxBytes) {
+      reader.cancel().catch(() => undefined)
+      throw new ProtocolError(`the response body is longer than ${maxBytes} bytes`, { details: { maxBytes } })
+    }
+    text += decoder.decode(value, { stream: true })
+  }
 }
 
-/** The way of browsers: a deadline and a bounded read around plain fetch, so that no HTTP library comes into the bundle. */
-export function createDocumentFetch({ fetch, timeoutSeconds, maxBytes, now }: DocumentFetchOptions): DocumentFetch {
+/**
+ * The way of browsers: a deadline and a bounded read around plain fetch, so that no HTTP library comes into the bundle.
+ * `Retry-After` is not read, which servers seldom show to other origins.
+ */
+export function createDocumentFetch({ fetch, timeoutSeconds, maxBytes }: DocumentFetchOptions): DocumentFetch {
   return async (url, { signal } = {}) => {
+    const deadline = AbortSignal.timeout(timeoutSeconds * 1000)
     try {
-      return await withinDeadline({ timeoutSeconds, signal }, async (stop) => {
-        const response = await fetch(url, { ...init, signal: stop })
-        checkStatus(response, now)
-        const bytes = await readBounded(response, maxBytes, { signal: stop })
-        return { status: response.status, headers: response.headers, text: new TextDecoder().decode(bytes) }
-      })
-    } catch (error) {
-      throw signal?.aborted || isAuthPlatformError(error) ? error : new NetworkError(undefined, { cause: error })
+      const response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
+      const { status, headers } = response
+      const text = await readText(response, maxBytes)
+      if (status >= 500 || status === 429) throw new ServiceUnavailableError(`the server answered ${status}`, { statusCode: status })
+      return { status, headers, text }
+    } catch (cause) {
+      if (signal?.aborted || isAuthPlatformError(cause)) throw cause
+      throw deadline.aborted ? new TimeoutError(undefined, { timeoutSeconds, cause }) : new NetworkError(undefined, { cause })
     }
   }
 }

@@ -1,3 +1,5 @@
+import { toInteger } from './to-integer.ts'
+
 /** A short Weierstrass curve y² = x³ − 3x + b over a prime field (NIST SP 800-186 §3.2.1). */
 interface Curve {
   readonly sizeBytes: number
@@ -21,11 +23,6 @@ const curves: Readonly<Record<string, Curve>> = {
     prime: (1n << 521n) - 1n,
     b: 0x51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
   },
-}
-
-/** Big-endian bytes as a number. */
-export function toInteger(bytes: Uint8Array): bigint {
-  return BigInt(`0x0${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`)
 }
 
 /** Whether the coordinates have the curve's length, are of its field, and meet its equation (RFC 8725 §3.4). */

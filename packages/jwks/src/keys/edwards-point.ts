@@ -1,4 +1,4 @@
-import { toInteger } from './curve-point.ts'
+import { toInteger } from './to-integer.ts'
 
 const prime = (1n << 255n) - 19n
 const d = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n

@@ -1,19 +1,10 @@
-import {
-  checkFunction,
-  checkInteger,
-  checkObject,
-  checkOneOf,
-  checkOption,
-  checkSeconds,
-  checkString,
-  checkUrl,
-} from '@auth/core-errors/options'
+import { checkFunction, checkInteger, checkObject, checkOneOf, checkSeconds } from '@auth/core-errors/options'
 import { createDocumentFetch } from '#create-document-fetch'
-import type { FetchedDocument } from '../http/document-fetch.ts'
-import { parseDocument } from '../http/parse-document.ts'
+import { checkIssuer } from './check-issuer.ts'
+import { fetchMetadataDocument } from './fetch-metadata-document.ts'
 import { parseServerMetadata } from './parse-server-metadata.ts'
 import type { ServerMetadata } from './server-metadata.ts'
-import { type MetadataAlgorithm, toMetadataUrls } from './to-metadata-urls.ts'
+import type { MetadataAlgorithm } from './to-metadata-urls.ts'
 
 /** What {@link fetchServerMetadata} takes beside the issuer. */
 export interface FetchServerMetadataOptions {
@@ -31,12 +22,6 @@ export interface FetchServerMetadataOptions {
   readonly now?: (() => number) | undefined
   /** Ends the call with the signal's reason. */
   readonly signal?: AbortSignal | undefined
-}
-
-/** An issuer as it is configured: an https URL without query and fragment (RFC 8414 §2). @throws {InvalidConfigError} VAL_2002 */
-export function checkIssuer(issuer: string, allowInsecureLoopback?: boolean): string {
-  checkUrl(checkString(issuer, 'issuer'), 'issuer', allowInsecureLoopback)
-  return checkOption(!issuer.includes('?'), issuer, 'issuer', 'a URL without query')
 }
 
 /**
@@ -68,10 +53,5 @@ export async function fetchServerMetadata(issuer: string, options: FetchServerMe
     allowInsecureLoopback: checkOneOf(allowInsecureLoopback, 'allowInsecureLoopback', [true, false]),
     kind: 'discovery',
   })
-  let document: FetchedDocument = { status: 404, headers: new Headers(), text: '' }
-  for (const url of toMetadataUrls(issuer, algorithm)) {
-    document = await fetchDocument(url, { signal })
-    if (document.status !== 404) break
-  }
-  return parseServerMetadata(parseDocument(document, 'server metadata'), { issuer, allowInsecureLoopback })
+  return parseServerMetadata(await fetchMetadataDocument(issuer, { algorithm, fetchDocument, signal }), { allowInsecureLoopback })
 }

@@ -1,62 +1,53 @@
 import { ProtocolError } from '@auth/core-errors'
-import { checkUrl } from '@auth/core-errors/options'
+import { isEndpoint } from './is-endpoint.ts'
 import type { ServerMetadata } from './server-metadata.ts'
 
 /** By what metadata are judged. */
 export interface ServerMetadataRules {
-  /** The issuer that was asked for, exactly as it is configured. */
-  readonly issuer: string
   /** Lets plain http pass to loopback addresses. @default false */
   readonly allowInsecureLoopback?: boolean | undefined
 }
 
-type Members = Readonly<Record<string, unknown>>
-
-const urlNames = /(_endpoint|^jwks_uri|^check_session_iframe)$/
-const listNames =
-  /^(scopes|response_types|response_modes|grant_types|acr_values|code_challenge_methods|\w+_auth_methods|\w+_alg_values|\w+_delivery_modes)_supported$/
-const booleanNames = /^(authorization_response_iss_parameter|require_pushed|tls_client_certificate_bound|(back|front)channel_logout)_/
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+interface MemberKind {
+  /** The names of the members that are of this kind. */
+  readonly names: RegExp
+  readonly expected: string
+  readonly holds: (value: unknown, rules: ServerMetadataRules) => boolean
 }
 
-function isEndpoint(value: unknown, { allowInsecureLoopback }: ServerMetadataRules): boolean {
-  try {
-    return typeof value === 'string' && checkUrl(value, 'url', allowInsecureLoopback) !== ''
-  } catch {
-    return false
-  }
-}
-
-/** What is wrong with a member, if anything. */
-function findFault(name: string, value: unknown, rules: ServerMetadataRules): string | undefined {
-  if (urlNames.test(name)) return isEndpoint(value, rules) ? undefined : 'must be an https URL'
-  if (listNames.test(name))
-    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? undefined : 'must be an array of strings'
-  if (booleanNames.test(name)) return typeof value === 'boolean' ? undefined : 'must be true or false'
-  if (name !== 'mtls_endpoint_aliases') return undefined
-  return isObject(value) && Object.values(value).every((alias) => isEndpoint(alias, rules)) ? undefined : 'must be an object of https URLs'
-}
+const kinds: readonly MemberKind[] = [
+  { names: /(_endpoint|^jwks_uri|^check_session_iframe)$/, expected: 'an https URL', holds: isEndpoint },
+  {
+    names: /^mtls_endpoint_aliases$/,
+    expected: 'an object of https URLs',
+    holds: (value, rules) =>
+      typeof value === 'object' && !Array.isArray(value) && Object.values(Object(value)).every((alias) => isEndpoint(alias, rules)),
+  },
+  {
+    names:
+      /^(scopes|response_types|response_modes|grant_types|acr_values|code_challenge_methods|\w+_(auth_methods|alg_values|delivery_modes))_supported$/,
+    expected: 'an array of strings',
+    holds: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  },
+  {
+    names: /^(authorization_response_iss_parameter|require_pushed|tls_client_certificate_bound|(back|front)channel_logout)_/,
+    expected: 'true or false',
+    holds: (value) => typeof value === 'boolean',
+  },
+]
 
 /**
- * An issuer's metadata, if every member that is relied on is what it must be. A member that is null counts as absent.
- * Not checked: `signed_metadata`, and whether the endpoints are of the issuer's host (they need not be).
+ * A metadata document whose `issuer` has been compared, if every member that is relied on is what it must be. A member
+ * that is null counts as absent. Not checked: `signed_metadata`, and whether the endpoints are of the issuer's host (they
+ * need not be).
  * @throws {ProtocolError} SRV_5003 naming the member; `details.member` too
- * @see RFC 8414 §3.3, OpenID Connect Discovery 1.0 §4.3
  */
-export function parseServerMetadata(value: unknown, rules: ServerMetadataRules): ServerMetadata {
-  if (!isObject(value)) throw new ProtocolError('server metadata: not a JSON object')
-  const members = Object.entries(value).filter(([, member]) => member !== null)
-  const refuse = (member: string, fault: string): never => {
-    throw new ProtocolError(`server metadata: ${member} ${fault}`, { details: { member } })
+export function parseServerMetadata(document: Readonly<Record<string, unknown>>, rules: ServerMetadataRules): ServerMetadata {
+  const members = Object.entries(document).filter(([, value]) => value !== null)
+  for (const [member, value] of members) {
+    const kind = kinds.find(({ names }) => names.test(member))
+    if (kind && !kind.holds(value, rules))
+      throw new ProtocolError(`server metadata: ${member} must be ${kind.expected}`, { details: { member } })
   }
-  const { issuer } = value
-  if (issuer !== rules.issuer)
-    refuse('issuer', `must be identical: expected "${rules.issuer}", got ${JSON.stringify(issuer)?.slice(0, 200)}`)
-  for (const [name, member] of members) {
-    const fault = findFault(name, member, rules)
-    if (fault) refuse(name, fault)
-  }
-  return Object.freeze(Object.fromEntries(members)) as unknown as ServerMetadata // the loop above checked what the type says
+  return Object.freeze(Object.fromEntries(members)) as unknown as ServerMetadata // the loop checked what the type says
 }

@@ -5,11 +5,8 @@ export type MetadataAlgorithm = 'oidc' | 'oauth2' | 'both'
  * Where an issuer's metadata may be: the suffix appended (OpenID Connect Discovery 1.0 §4) or inserted before the path
  * (RFC 8414 §3.1). In both forms a slash at the end of the issuer is left out; the rest stays as it was written.
  */
-export function toMetadataUrls(issuer: string, algorithm: MetadataAlgorithm): readonly string[] {
-  const [, origin = '', path = ''] = /^([^/]+\/\/[^/]+)(.*?)\/?$/.exec(issuer) ?? []
-  const urls = {
-    oidc: `${origin}${path}/.well-known/openid-configuration`,
-    oauth2: `${origin}/.well-known/oauth-authorization-server${path}`,
-  }
-  return algorithm === 'both' ? [urls.oidc, urls.oauth2] : [urls[algorithm]]
+export function toMetadataUrls(issuer: string, algorithm: MetadataAlgorithm): readonly [string, string?] {
+  const oidc = issuer.replace(/\/?$/, '/.well-known/openid-configuration')
+  const oauth2 = issuer.replace(/^([^/]+\/\/[^/]+)(.*?)\/?$/, '$1/.well-known/oauth-authorization-server$2')
+  return algorithm === 'oidc' ? [oidc] : algorithm === 'oauth2' ? [oauth2] : [oidc, oauth2]
 }
