@@ -15,10 +15,9 @@ import { run } from './run.ts'
 const packages = listPublishedPackages()
 const tarballs = packAll()
 
-async function checkWithPublint({ folder, manifest }: PublishedPackage, tarball: string): Promise<void> {
+async function checkWithPublint({ manifest }: PublishedPackage, tarball: string): Promise<void> {
   const { buffer, byteOffset, byteLength } = readFileSync(tarball)
   const { messages, pkg } = await publint({
-    pkgDir: folder,
     pack: { tarball: buffer.slice(byteOffset, byteOffset + byteLength) },
     strict: true,
   })
