@@ -1,5 +1,6 @@
 import { array, assert, asyncProperty, constantFrom, integer } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countListeners } from '../test/count-listeners.ts'
 import { ConcurrencyLimit } from './concurrency-limit.ts'
 
 const { signal } = new AbortController()
@@ -43,6 +44,16 @@ describe('ConcurrencyLimit', () => {
     await expect(gone).rejects.toThrow('left')
     release()
     await next
+  })
+
+  it('leaves no listener behind on the signal of whoever came in', async () => {
+    const limit = new ConcurrencyLimit(1)
+    const counted = countListeners()
+    const release = await limit.acquire(counted.signal)
+    const waiting = limit.acquire(counted.signal)
+    release()
+    await waiting
+    expect(counted.count()).toBe(0)
   })
 
   it('gives no place to a signal that is already aborted', async () => {

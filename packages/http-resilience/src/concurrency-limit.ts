@@ -31,7 +31,7 @@ export class ConcurrencyLimit {
         reject(signal.reason)
       }
       this.#waiting.add(admit)
-      signal.addEventListener('abort', onAbort, { once: true })
+      signal.addEventListener('abort', onAbort)
     })
   }
 

@@ -27,7 +27,7 @@ export function createDeadline({ timeoutSeconds, callerSignal, monotonicNow }: D
   )
   const onAbort = (): void => controller.abort(callerSignal?.reason)
   if (callerSignal?.aborted) onAbort()
-  callerSignal?.addEventListener('abort', onAbort, { once: true })
+  callerSignal?.addEventListener('abort', onAbort)
   return {
     signal: controller.signal,
     remainingSeconds: () => Math.max(0, timeoutSeconds - (monotonicNow() - startedAt) / 1000),

@@ -1,4 +1,4 @@
-import { ErrorFactory, NetworkError, ProtocolError } from '@auth/core-errors'
+import { ErrorFactory, ProtocolError } from '@auth/core-errors'
 import { isStream } from './is-stream.ts'
 import { readBounded } from './read-bounded.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -27,7 +27,6 @@ export async function exchange({ url, init, signal, fetch, maxResponseBytes }: E
       () => undefined,
     )
     const response = await untilAborted(sent, signal)
-    if (response.type === 'error') throw new NetworkError()
     if (isRedirect(response)) {
       discard(response)
       throw new ProtocolError('the server answered with a redirect, which is not followed', { statusCode: response.status || undefined })
@@ -44,7 +43,7 @@ function isRedirect({ type, status }: Response): boolean {
 }
 
 function discard(response: Response): void {
-  if (!response.bodyUsed && !response.body?.locked) void response.body?.cancel().catch(() => undefined)
+  void response.body?.cancel().catch(() => undefined)
 }
 
 /** The same response with its body in memory. An outage or a limit is one however long its page is: then the body is dropped. */

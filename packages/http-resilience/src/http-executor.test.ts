@@ -217,6 +217,12 @@ describe('retries', () => {
     expect(requests).toHaveLength(14 + 4)
   })
 
+  it('are not bounded over all calls when the budget is switched off', async () => {
+    const { executor, requests } = executorWith([503], { circuitBreaker: false, retryBudget: false })
+    await end(Promise.allSettled(Array.from({ length: 100 }, () => executor.execute('GET', url))))
+    expect(requests).toHaveLength(400)
+  })
+
   it('earns retries by answers', async () => {
     const { executor, requests } = executorWith([503, 503, 200, 503], {
       circuitBreaker: false,
@@ -397,6 +403,24 @@ describe('the caller’s signal', () => {
     expect(requests).toHaveLength(0)
   })
 
+  it('is given back untouched when its reason is an error of this family', async () => {
+    const { executor } = executorWith([() => hang()])
+    const reason = Object.freeze(new TimeoutError('the caller’s own'))
+    const controller = new AbortController()
+    const call = executor.execute('GET', url, { signal: controller.signal, correlationId: 'request-7' })
+    await vi.advanceTimersByTimeAsync(10)
+    controller.abort(reason)
+    expect(await end(call)).toBe(reason)
+  })
+
+  it('comes before everything else when it has aborted', async () => {
+    const { executor } = executorWith([503], { circuitBreaker: { failureThreshold: 1 }, retry: false })
+    await end(executor.execute('GET', url), 0)
+    const prepare = vi.fn(() => ({}))
+    expect(await end(executor.execute('GET', url, { signal: AbortSignal.abort('left'), prepare }), 0)).toBe('left')
+    expect(prepare).not.toHaveBeenCalled()
+  })
+
   it('says nothing about the server', async () => {
     const { executor } = executorWith([() => hang(), 200], { circuitBreaker: { failureThreshold: 1 } })
     const controller = new AbortController()
@@ -483,6 +507,14 @@ describe('the circuit', () => {
     const circuit = events.filter(({ type }) => type.startsWith('circuit'))
     expect(circuit.map(({ type }) => type)).toEqual(['circuit_opened', 'circuit_half_opened', 'circuit_opened'])
     expect(circuit[0]).toEqual({ type: 'circuit_opened', openSeconds: 30, origin: 'https://id.example', kind: 'default' })
+  })
+
+  it('refuses before anything is prepared', async () => {
+    const { executor } = executorWith([503], { circuitBreaker: { failureThreshold: 1 }, ...once })
+    await end(executor.execute('GET', url), 0)
+    const prepare = vi.fn(() => ({}))
+    expect(await end(executor.execute('GET', url, { prepare }), 0)).toBeInstanceOf(CircuitOpenError)
+    expect(prepare).not.toHaveBeenCalled()
   })
 
   it('can be switched off', async () => {
@@ -593,6 +625,27 @@ describe('what it tells', () => {
       { type: 'retry_scheduled', ...reference, attempt: 2, delaySeconds: 2 },
       { type: 'attempt_answered', ...reference, attempt: 3, statusCode: 200, durationSeconds: 0 },
     ])
+  })
+
+  it('tells nothing of retries where there are none', async () => {
+    for (const [step, method] of [
+      [503, 'POST'],
+      [() => hang(), 'GET'],
+    ] as const) {
+      const { executor, events } = executorWith([step])
+      await end(executor.execute(method, url))
+      expect(events.map(({ type }) => type)).toEqual(['attempt_failed'])
+    }
+  })
+
+  it('tells how long an attempt took, in seconds', async () => {
+    const slow = async (): Promise<Response> => {
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      return new Response('{}')
+    }
+    const { executor, events } = executorWith([slow])
+    await end(executor.execute('GET', url))
+    expect(events).toEqual([expect.objectContaining({ type: 'attempt_answered', durationSeconds: 1.5 })])
   })
 
   it('works on when its observer throws', async () => {

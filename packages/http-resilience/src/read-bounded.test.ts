@@ -1,6 +1,7 @@
 import { InvalidConfigError, ProtocolError } from '@auth/core-errors'
 import { array, assert, asyncProperty, nat, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countListeners } from '../test/count-listeners.ts'
 import { readBounded } from './read-bounded.ts'
 
 /** A body that tells how many chunks were pulled from it and whether it was cancelled. */
@@ -62,6 +63,13 @@ describe('readBounded', () => {
     const reason = new Error('deadline')
     await expect(readBounded(response, 10, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
     expect(seen).toEqual({ pulled: 0, cancelled: reason })
+  })
+
+  it('leaves no listener behind, however it ends', async () => {
+    const { signal, count } = countListeners()
+    await readBounded(new Response('text'), 10, { signal })
+    await readBounded(new Response('text'), 1, { signal }).catch(() => undefined)
+    expect(count()).toBe(0)
   })
 
   it('passes on the failure of a body that breaks off', async () => {

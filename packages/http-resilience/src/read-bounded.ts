@@ -29,7 +29,7 @@ export async function readBounded(
   // A cancel that fails or hangs must not hide why it was made.
   const cancel = (reason: unknown): void => void reader.cancel(reason).catch(() => undefined)
   const onAbort = (): void => cancel(signal?.reason)
-  signal?.addEventListener('abort', onAbort, { once: true })
+  signal?.addEventListener('abort', onAbort)
   try {
     return concatenate(await readChunks(reader, maxBytes, signal))
   } catch (error) {

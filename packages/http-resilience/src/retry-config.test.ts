@@ -13,6 +13,10 @@ describe('checkRetryConfig', () => {
     })
   })
 
+  it('lets the delay stay what it is', () => {
+    expect(checkRetryConfig({ exponentialBase: 1 }).exponentialBase).toBe(1)
+  })
+
   it.each([
     ['retry', true],
     ['retry.maxRetries', { maxRetries: -1 }],

@@ -3,7 +3,7 @@ import type { Attempts } from './attempts.ts'
 
 /**
  * ky repeats and waits. What is sent does not pass through it, so that no header or body can end in one of its errors;
- * its own time-outs are off, for the deadline in `signal` also covers what happens inside an attempt.
+ * its own time-outs are off, for the deadline behind `signal` also ends what goes on inside an attempt.
  */
 export async function sendAttempts({ method, url, attempt, planRetry, maxRetries, signal }: Attempts): Promise<Response> {
   let delaySeconds: number | undefined
@@ -15,7 +15,6 @@ export async function sendAttempts({ method, url, attempt, planRetry, maxRetries
       redirect: 'manual',
       throwHttpErrors: false,
       timeout: false,
-      totalTimeout: false,
       retry: {
         limit: maxRetries,
         methods: [method as 'get'], // ky lists the methods that it knows; here every method that is asked for is meant

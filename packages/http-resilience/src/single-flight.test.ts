@@ -1,6 +1,7 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { assert, asyncProperty, array, boolean, constantFrom, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countListeners } from '../test/count-listeners.ts'
 import { singleFlight } from './single-flight.ts'
 
 function never(): Promise<never> {
@@ -85,13 +86,10 @@ describe('singleFlight', () => {
 
   it('lets go of its callers’ signals when the work is done', async () => {
     const fly = singleFlight<number>()
-    const { signal } = new AbortController()
-    let listeners = 0
-    signal.addEventListener = () => void listeners++
-    signal.removeEventListener = () => void listeners--
+    const { signal, count } = countListeners()
     await fly('key', async () => 1, { signal })
     await Promise.resolve()
-    expect(listeners).toBe(0)
+    expect(count()).toBe(0)
   })
 
   it.each([

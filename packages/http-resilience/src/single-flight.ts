@@ -58,7 +58,7 @@ export function singleFlight<T>(): SingleFlight<T> {
         reject(signal.reason)
         leave(key, flight, signal.reason)
       }
-      signal.addEventListener('abort', onAbort, { once: true })
+      signal.addEventListener('abort', onAbort)
       flight.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
     })
   }

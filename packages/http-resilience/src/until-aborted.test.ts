@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { countListeners } from '../test/count-listeners.ts'
 import { untilAborted } from './until-aborted.ts'
 
 describe('untilAborted', () => {
@@ -20,11 +21,8 @@ describe('untilAborted', () => {
   })
 
   it('leaves no listener behind', async () => {
-    const { signal } = new AbortController()
-    let listeners = 0
-    signal.addEventListener = () => void listeners++
-    signal.removeEventListener = () => void listeners--
+    const { signal, count } = countListeners()
     await untilAborted(Promise.resolve(), signal)
-    expect(listeners).toBe(0)
+    expect(count()).toBe(0)
   })
 })

@@ -63,6 +63,14 @@ export function itSendsAttempts(sendAttempts: (attempts: Attempts) => Promise<Re
     await expect(sendAttempts(attemptsWith({ planRetry: () => undefined, attempt: () => Promise.reject(failure) }))).rejects.toBe(failure)
   })
 
+  it('does not wait for a signal that has aborted meanwhile', async () => {
+    const controller = new AbortController()
+    const planRetry = (): number => (controller.abort('left'), 60)
+    const sending = sendAttempts(attemptsWith({ attempt: () => Promise.reject(outage), planRetry, signal: controller.signal }))
+    await expect(sending).rejects.toBe('left')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('ends its wait with the reason of the signal, and leaves no timer behind', async () => {
     const controller = new AbortController()
     let sent = 0
