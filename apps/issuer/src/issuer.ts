@@ -21,6 +21,8 @@ export interface IssuerOptions {
   readonly accessTokenTtlSeconds?: number | undefined
   /** More APIs, beside the default one and the opaque one. @default none */
   readonly resources?: readonly ResourceOptions[] | undefined
+  /** More paths on loopback that the clients with a browser may be sent back to. @default none */
+  readonly callbackPaths?: readonly string[] | undefined
   /** Whether DPoP proofs must carry a nonce of the issuer. @default 'optional' */
   readonly dpopNonce?: DPoPNonceMode | undefined
   /** What goes wrong inside the issuer, which its clients only see as `server_error`. @default nothing */

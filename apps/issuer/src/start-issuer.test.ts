@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, importJWK, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientCertificateHeader, demoCertificate, type Issuer, startIssuer } from './index.ts'
+import { Browser, createAuthorizationRequest } from '../test/browser.ts'
 import { post, requestToken } from '../test/request-token.ts'
 
 let issuer: Issuer
@@ -138,6 +139,14 @@ describe('options', () => {
     expect(decodeProtectedHeader(token).alg).toBe('EdDSA')
     expect(decodeJwt(token)).toMatchObject({ aud: 'https://orders.example.com' })
     expect(Number(decodeJwt(token).exp) - Number(decodeJwt(token).iat)).toBe(7)
+  })
+
+  it('give more paths to be sent back to, on any port and by either name of loopback', async () => {
+    await using other = await startIssuer({ callbackPaths: ['/login/callback'] })
+    for (const redirect_uri of ['http://127.0.0.1:1234/login/callback', 'http://localhost:5678/login/callback']) {
+      const { url } = createAuthorizationRequest(other, other.clients.web, { redirect_uri })
+      expect((await new Browser(other).open(url)).html).toContain('Sign in')
+    }
   })
 
   it('give a port, which must be free', async () => {

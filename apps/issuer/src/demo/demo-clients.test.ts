@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createDemoClients, toClientMetadata } from './demo-clients.ts'
+import { createDemoClients } from './demo-clients.ts'
 
-const clients = await createDemoClients()
+const clients = await createDemoClients(['/login/callback'])
 
 it('names every client so that nobody takes it for a real one', () => {
   for (const { clientId, clientSecret = 'everybody-knows' } of Object.values(clients)) {
@@ -10,12 +10,7 @@ it('names every client so that nobody takes it for a real one', () => {
   }
 })
 
-it('registers the public part of a key only', () => {
-  const { keys } = toClientMetadata(clients.serviceKey).jwks ?? { keys: [] }
-  expect(keys).toEqual([expect.not.objectContaining({ d: expect.anything() })])
-  expect(clients.serviceKey.privateKey).toHaveProperty('d')
-})
-
-it('registers clients with redirects as native, whose loopback ports do not matter', () => {
-  expect([toClientMetadata(clients.app).application_type, toClientMetadata(clients.device).application_type]).toEqual(['native', 'web'])
+it('sends clients with a browser, and no others, back to loopback', () => {
+  expect(clients.app.redirectUris).toEqual(expect.arrayContaining(['http://127.0.0.1/callback', 'http://localhost/login/callback']))
+  expect([clients.service.redirectUris, clients.device.redirectUris]).toEqual([[], []])
 })

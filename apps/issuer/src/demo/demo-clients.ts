@@ -1,5 +1,7 @@
-import type { ClientMetadata } from 'oidc-provider'
-import { createSigningJwk, type SigningJwk, toPublicJwk } from '../provider/signing-keys.ts'
+import { grantTypes } from '../provider/grant-types.ts'
+import { createSigningJwk, type SigningJwk } from '../provider/signing-keys.ts'
+
+type SecretAuthentication = 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt'
 
 /** A client of the demo issuer. Its secret is public on purpose. */
 export interface DemoClient {
@@ -24,6 +26,7 @@ export interface DemoClient {
 }
 
 type WithSecret = DemoClient & { readonly clientSecret: string }
+type WithKey = DemoClient & { readonly privateKey: SigningJwk }
 
 /** The clients of the demo issuer by the part that they play. */
 export interface DemoClients {
@@ -34,13 +37,15 @@ export interface DemoClients {
   /** Client credentials with `client_secret_jwt`. */
   readonly serviceSecretJwt: WithSecret
   /** Client credentials and JWT assertions as grants, with `private_key_jwt`. */
-  readonly serviceKey: DemoClient & { readonly privateKey: SigningJwk }
+  readonly serviceKey: WithKey
   /** Client credentials with `tls_client_auth`; its tokens are bound to `demoCertificate`. */
   readonly serviceTls: DemoClient
   /** A public client with code and PKCE. */
   readonly app: DemoClient
   /** A confidential web application with code, refresh tokens and logout. */
   readonly web: WithSecret
+  /** A web application held to the FAPI 2 Security Profile: pushed requests, `private_key_jwt` and DPoP, nothing less. */
+  readonly bank: WithKey
   /** A public client without a browser (RFC 8628). */
   readonly device: DemoClient
   /** A confidential client that asks for consent on another device (CIBA, poll). */
@@ -49,95 +54,50 @@ export interface DemoClients {
   readonly api: WithSecret
 }
 
-const grants = {
-  code: 'authorization_code',
-  refresh: 'refresh_token',
-  clientCredentials: 'client_credentials',
-  device: 'urn:ietf:params:oauth:grant-type:device_code',
-  ciba: 'urn:openid:params:grant-type:ciba',
-  tokenExchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
-  jwtBearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+const callbackPaths = ['/', '/callback', '/auth/callback', '/api/auth/callback']
+const signedOutPaths = ['/', '/signed-out']
+
+interface Row {
+  readonly id: string
+  readonly name: string
+  readonly grantTypes: readonly string[]
 }
 
-const hosts = ['http://127.0.0.1', 'http://localhost']
-const withPaths = (...paths: readonly string[]): readonly string[] => hosts.flatMap((host) => paths.map((path) => `${host}${path}`))
-
-const headless = { redirectUris: [], postLogoutRedirectUris: [] }
-const machine = { ...headless, grantTypes: [grants.clientCredentials] }
-const browser = {
-  redirectUris: withPaths('/', '/callback', '/auth/callback', '/api/auth/callback'),
-  postLogoutRedirectUris: withPaths('/', '/signed-out'),
-  grantTypes: [grants.code, grants.refresh],
-}
-const withSecret = (clientId: string) => ({ clientId, clientSecret: `${clientId}-secret-that-everybody-knows` })
-
-/** The demo's clients; only the private key of `serviceKey` differs from one start to the next. */
-export async function createDemoClients(): Promise<DemoClients> {
-  const basic = { authentication: 'client_secret_basic' } as const
-  const open = { authentication: 'none' } as const
+/** The demo's clients; only the keys differ from one start to the next. */
+export async function createDemoClients(moreCallbackPaths: readonly string[] = []): Promise<DemoClients> {
+  const { clientCredentials, tokenExchange, jwtBearer, code, refresh, device, ciba } = grantTypes
+  const base = ({ id, name, grantTypes }: Row) => {
+    const toUris = (paths: readonly string[]) => (grantTypes.includes(code) ? toLoopbackUris(paths) : [])
+    const redirectUris = toUris([...callbackPaths, ...moreCallbackPaths])
+    return { clientId: `demo-${id}`, name: `Example ${name}`, grantTypes, redirectUris, postLogoutRedirectUris: toUris(signedOutPaths) }
+  }
+  const open = (row: Row) => ({ ...base(row), authentication: 'none' as const })
+  const withSecret = (row: Row, authentication: SecretAuthentication = 'client_secret_basic') => {
+    return { ...base(row), authentication, clientSecret: `demo-${row.id}-secret-that-everybody-knows` }
+  }
+  const withKey = async (row: Row) => {
+    const privateKey = await createSigningJwk('ES256', { alg: 'ES256' })
+    return { ...base(row), authentication: 'private_key_jwt' as const, privateKey }
+  }
+  const machine = [clientCredentials]
   return {
-    service: {
-      ...withSecret('demo-service'),
-      name: 'Example service',
-      ...machine,
-      ...basic,
-      grantTypes: [grants.clientCredentials, grants.tokenExchange],
+    service: withSecret({ id: 'service', name: 'service', grantTypes: [clientCredentials, tokenExchange] }),
+    servicePost: withSecret({ id: 'service-post', name: 'service, secret in the body', grantTypes: machine }, 'client_secret_post'),
+    serviceSecretJwt: withSecret({ id: 'service-secret-jwt', name: 'service, secret as a key', grantTypes: machine }, 'client_secret_jwt'),
+    serviceKey: await withKey({ id: 'service-key', name: 'service with a key', grantTypes: [clientCredentials, jwtBearer] }),
+    serviceTls: {
+      ...base({ id: 'service-tls', name: 'service with a certificate', grantTypes: machine }),
+      authentication: 'tls_client_auth',
     },
-    servicePost: {
-      ...withSecret('demo-service-post'),
-      name: 'Example service, secret in the body',
-      ...machine,
-      authentication: 'client_secret_post',
-    },
-    serviceSecretJwt: {
-      ...withSecret('demo-service-secret-jwt'),
-      name: 'Example service, secret as a key',
-      ...machine,
-      authentication: 'client_secret_jwt',
-    },
-    serviceKey: {
-      clientId: 'demo-service-key',
-      name: 'Example service with a key',
-      privateKey: await createSigningJwk('ES256', { alg: 'ES256' }),
-      ...machine,
-      authentication: 'private_key_jwt',
-      grantTypes: [grants.clientCredentials, grants.jwtBearer],
-    },
-    serviceTls: { clientId: 'demo-service-tls', name: 'Example service with a certificate', ...machine, authentication: 'tls_client_auth' },
-    app: { clientId: 'demo-app', name: 'Example app', ...browser, ...open },
-    web: { ...withSecret('demo-web'), name: 'Example web application', ...browser, ...basic },
-    device: { clientId: 'demo-tv', name: 'Example TV', ...headless, ...open, grantTypes: [grants.device, grants.refresh] },
-    callCenter: {
-      ...withSecret('demo-call-center'),
-      name: 'Example call centre',
-      ...headless,
-      ...basic,
-      grantTypes: [grants.ciba, grants.refresh],
-    },
-    api: { ...withSecret('demo-api'), name: 'Example API', ...machine, ...basic },
+    app: open({ id: 'app', name: 'app', grantTypes: [code, refresh] }),
+    web: withSecret({ id: 'web', name: 'web application', grantTypes: [code, refresh] }),
+    bank: await withKey({ id: 'bank', name: 'bank', grantTypes: [code, refresh] }),
+    device: open({ id: 'tv', name: 'TV', grantTypes: [device, refresh] }),
+    callCenter: withSecret({ id: 'call-center', name: 'call centre', grantTypes: [ciba, refresh] }),
+    api: withSecret({ id: 'api', name: 'API', grantTypes: machine }),
   }
 }
 
-/** A demo client as oidc-provider wants it registered. */
-export function toClientMetadata(client: DemoClient): ClientMetadata {
-  const usesCode = client.grantTypes.includes(grants.code)
-  return {
-    client_id: client.clientId,
-    client_name: client.name,
-    client_secret: client.clientSecret,
-    token_endpoint_auth_method: client.authentication,
-    grant_types: client.grantTypes,
-    response_types: usesCode ? ['code'] : [],
-    redirect_uris: client.redirectUris,
-    post_logout_redirect_uris: client.postLogoutRedirectUris,
-    authorization_details_types: ['payment'],
-    application_type: usesCode ? 'native' : 'web', // only a native client's redirects match on every port
-    ...(client.privateKey === undefined ? {} : { jwks: { keys: [toPublicJwk(client.privateKey)] } }),
-    ...(client.authentication === 'tls_client_auth' ? certificateBound(client.clientId) : {}),
-    ...(client.grantTypes.includes(grants.ciba) ? { backchannel_token_delivery_mode: 'poll' as const } : {}),
-  }
-}
-
-function certificateBound(commonName: string): Partial<ClientMetadata> {
-  return { tls_client_auth_subject_dn: `CN=${commonName}`, tls_client_certificate_bound_access_tokens: true }
+function toLoopbackUris(paths: readonly string[]): readonly string[] {
+  return ['http://127.0.0.1', 'http://localhost'].flatMap((host) => paths.map((path) => `${host}${path}`))
 }

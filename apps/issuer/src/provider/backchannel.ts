@@ -1,4 +1,4 @@
-import { errors, type BackchannelAuthenticationRequest, type Client, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
+import { type BackchannelAuthenticationRequest, type CIBAEnabledConfiguration, errors, type Provider } from 'oidc-provider'
 import type { DemoUser } from '../demo/demo-users.ts'
 import { allow, createGrant } from './grants.ts'
 import { amrByAcr } from './authentication-context.ts'
@@ -22,7 +22,7 @@ export interface ApprovalDevice {
 
 /** Where oidc-provider leaves its requests for consent, and how they are answered. */
 export interface Backchannel {
-  readonly settings: ReturnType<typeof createSettings>
+  readonly settings: CIBAEnabledConfiguration
   createDevice(provider: () => Provider): ApprovalDevice
 }
 
@@ -47,25 +47,23 @@ export function createBackchannel(users: readonly DemoUser[], now: () => number 
   }
 }
 
-function createSettings(users: readonly DemoUser[], show: (approval: PendingApproval, ttlSeconds: number) => void) {
+function createSettings(
+  users: readonly DemoUser[],
+  show: (approval: PendingApproval, ttlSeconds: number) => void,
+): CIBAEnabledConfiguration {
   const findId = (hint?: string): string | undefined => users.find((user) => [user.id, user.username, user.email].includes(hint ?? ''))?.id
   return {
-    enabled: true as const,
-    deliveryModes: ['poll', 'ping'] as const,
-    processLoginHint: (_ctx: KoaContextWithOIDC, hint?: string) => findId(hint),
+    enabled: true,
+    deliveryModes: ['poll', 'ping'],
+    processLoginHint: (_ctx, hint) => findId(hint),
     processLoginHintToken: () => undefined,
     validateRequestContext: () => {},
     verifyUserCode: () => {},
-    validateBindingMessage(_ctx: KoaContextWithOIDC, message?: string): void {
+    validateBindingMessage(_ctx, message) {
       if (message !== undefined && message.length > 100)
         throw new errors.InvalidBindingMessage('the binding message is longer than 100 characters')
     },
-    triggerAuthenticationDevice(
-      _ctx: KoaContextWithOIDC,
-      request: BackchannelAuthenticationRequest,
-      account: { accountId: string },
-      client: Client,
-    ): void {
+    triggerAuthenticationDevice(_ctx, request, account, client) {
       const user = users.find(({ id }) => id === account.accountId)
       const message = request.params?.['binding_message']
       if (user === undefined) return

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { errors, type KoaContextWithOIDC, type MTLSEnabledClientAuthenticationConfiguration } from 'oidc-provider'
 import { clientCertificateHeader } from '../demo/demo-certificate.ts'
 
 /** Reads the certificate that a TLS-terminating proxy passes on: `Client-Cert: :BASE64:` (RFC 9440 §2.2). */
@@ -16,13 +16,13 @@ export function parseClientCertificate(header: string): X509Certificate | undefi
 const getCertificate = (ctx: KoaContextWithOIDC): X509Certificate | undefined => parseClientCertificate(ctx.get(clientCertificateHeader))
 
 /** Client authentication and token binding with certificates (RFC 8705). Whoever reaches loopback is trusted to be the proxy. */
-export const mutualTls = {
-  enabled: true as const,
-  certificateBoundAccessTokens: true as const,
-  tlsClientAuth: true as const,
+export const mutualTls: MTLSEnabledClientAuthenticationConfiguration = {
+  enabled: true,
+  certificateBoundAccessTokens: true,
+  tlsClientAuth: true,
   getCertificate,
-  certificateAuthorized: (ctx: KoaContextWithOIDC): boolean => getCertificate(ctx) !== undefined,
-  certificateSubjectMatches(ctx: KoaContextWithOIDC, property: string, expected: string): boolean {
+  certificateAuthorized: (ctx) => getCertificate(ctx) !== undefined,
+  certificateSubjectMatches(ctx, property, expected) {
     if (property !== 'tls_client_auth_subject_dn') throw new errors.InvalidClientMetadata(`${property} is not supported here`)
     return getCertificate(ctx)?.subject === expected
   },

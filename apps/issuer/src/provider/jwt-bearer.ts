@@ -2,21 +2,19 @@ import { importJWK, jwtVerify } from 'jose'
 import { errors, type Provider } from 'oidc-provider'
 import type { DemoClient } from '../demo/demo-clients.ts'
 import type { DemoUser } from '../demo/demo-users.ts'
+import { grantTypes } from './grant-types.ts'
 import { answerWithPersonToken } from './person-token.ts'
 import { type SigningJwk, toPublicJwk } from './signing-keys.ts'
 import { toWords } from './to-words.ts'
 
-/** The grant type of RFC 7523 §2.1. */
-export const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
-
-/** Adds JWT assertions as grants: one demo client may vouch, with its own key, for any person of the demo. */
+/** Adds JWT assertions as grants (RFC 7523 §2.1): one demo client may vouch, with its own key, for any person of the demo. */
 export function registerJwtBearer(
   provider: Provider,
   { users, client }: { users: readonly DemoUser[]; client: DemoClient & { readonly privateKey: SigningJwk } },
 ): void {
   const { clientId, privateKey } = client
   provider.registerGrantType<{ assertion?: string }>(
-    jwtBearer,
+    grantTypes.jwtBearer,
     async (ctx) => {
       const key = await importJWK(toPublicJwk(privateKey), 'ES256')
       const expected = { issuer: clientId, audience: [provider.issuer, ctx.oidc.urlFor('token')], requiredClaims: ['exp', 'sub'] }

@@ -1,5 +1,6 @@
 import type { AdapterFactory, Configuration, JWKS } from 'oidc-provider'
-import { type DemoClients, toClientMetadata } from '../demo/demo-clients.ts'
+import { toClientMetadata } from '../demo/client-metadata.ts'
+import type { DemoClients } from '../demo/demo-clients.ts'
 import type { DemoUser } from '../demo/demo-users.ts'
 import { acrValues, createInteractionPolicy } from './authentication-context.ts'
 import { loadExistingGrant } from './grants.ts'

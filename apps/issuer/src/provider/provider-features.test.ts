@@ -1,4 +1,4 @@
-import { decodeJwt, SignJWT } from 'jose'
+import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Issuer, startIssuer } from '../index.ts'
 import { Browser, createAuthorizationRequest } from '../../test/browser.ts'
@@ -148,5 +148,53 @@ describe('registration', () => {
     await issuer.rotateKeys()
     const client = { ...issuer.clients.service, clientId, clientSecret }
     expect(await post(issuer, '/token', { grant_type: 'client_credentials' }, client)).toMatchObject({ status: 200 })
+  })
+})
+
+describe('the FAPI 2 client', () => {
+  const authenticate = async (aud: string | string[] = issuer.issuer) => {
+    const { clientId, privateKey } = issuer.clients.bank
+    const assertion = new SignJWT({ iss: clientId, sub: clientId, aud, jti: crypto.randomUUID() }).setProtectedHeader({ alg: 'ES256' })
+    return {
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await assertion
+        .setIssuedAt()
+        .setExpirationTime('1m')
+        .sign(await importJWK(privateKey, 'ES256')),
+    }
+  }
+  const push = async (aud?: string | string[]) => {
+    const request = createAuthorizationRequest(issuer, issuer.clients.bank)
+    return { request, pushed: await post(issuer, '/request', { ...request.params, ...(await authenticate(aud)) }) }
+  }
+
+  it('pushes its request, authenticates with its key and gets a bound token', async () => {
+    const { jkt, prove } = await createDPoPKey()
+    const { request, pushed } = await push()
+    const params = new URLSearchParams({ client_id: 'demo-bank', request_uri: String(pushed['request_uri']) })
+    const browser = new Browser(issuer)
+    const { url } = await typeIn(browser, await browser.open(`${issuer.issuer}/auth?${params}`), issuer.users[0])
+    const form = {
+      grant_type: 'authorization_code',
+      code: url.searchParams.get('code') ?? '',
+      redirect_uri: request.redirectUri,
+      code_verifier: request.codeVerifier,
+      ...(await authenticate()),
+    }
+    const tokens = await post(issuer, '/token', form, undefined, { dpop: await prove(`${issuer.issuer}/token`) })
+    expect(decodeJwt(tokens.access_token)['cnf']).toEqual({ jkt })
+    expect(decodeProtectedHeader(tokens.id_token).alg).toBe('PS256')
+  })
+
+  it('may not send its request through the browser', async () => {
+    const { url } = await new Browser(issuer).open(createAuthorizationRequest(issuer, issuer.clients.bank).url)
+    expect(url.searchParams.get('error')).toBe('invalid_request')
+  })
+
+  it.each([
+    ['the token endpoint', () => `${issuer.issuer}/token`],
+    ['a list', () => [issuer.issuer]],
+  ])('may not address its assertion to %s', async (_what, aud) => {
+    expect((await push(aud())).pushed).toMatchObject({ status: 401, error: 'invalid_client' })
   })
 })

@@ -1,4 +1,6 @@
-import type { AuthorizationDetail, Configuration, KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
+import type { AuthorizationDetail, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { fapiClientId } from '../demo/client-metadata.ts'
+import { parseAuthorizationDetails } from './authorization-details.ts'
 import type { Backchannel } from './backchannel.ts'
 import { mutualTls } from './client-certificate.ts'
 import { devicePages, logoutPages } from './page-sources.ts'
@@ -29,6 +31,7 @@ export function createProviderFeatures(parts: FeatureParts): NonNullable<Configu
     deviceFlow: { ...on, ...devicePages },
     dPoP: { ...on, nonceSecret: parts.dpopNonceSecret, requireNonce: () => parts.dpopNonceMode() === 'required' },
     encryption: on,
+    fapi: { ...on, profile: (_ctx, client) => (client?.clientId === fapiClientId ? '2.0' : undefined) },
     introspection: { ...on, allowedPolicy: () => true },
     jwtIntrospection: on,
     jwtResponseModes: on,
@@ -50,16 +53,11 @@ const grantedDetails = (_ctx: KoaContextWithOIDC, source: { rar?: AuthorizationD
 const richAuthorization = {
   ...on,
   types: { payment: { validate: () => {} } },
-  authorizationDetailsForGrantSource: (ctx: KoaContextWithOIDC) => parseDetails(ctx.oidc.params) ?? ctx.oidc.grant?.rar,
+  authorizationDetailsForGrantSource: (ctx: KoaContextWithOIDC) => parseAuthorizationDetails(ctx.oidc.params) ?? ctx.oidc.grant?.rar,
   authorizationDetailsForAccessToken: (
     ctx: KoaContextWithOIDC,
     _token: unknown,
     source: { rar?: AuthorizationDetail[] | undefined } | undefined,
-  ) => parseDetails(ctx.oidc.params) ?? source?.rar,
+  ) => parseAuthorizationDetails(ctx.oidc.params) ?? source?.rar,
   authorizationDetailsForIntrospection: grantedDetails,
-}
-
-function parseDetails(params: UnknownObject | undefined): AuthorizationDetail[] | undefined {
-  const details = params?.['authorization_details']
-  return typeof details === 'string' ? (JSON.parse(details) as AuthorizationDetail[]) : undefined // oidc-provider has checked it
 }

@@ -1,24 +1,22 @@
 import { errors, type Provider } from 'oidc-provider'
 import type { DemoUser } from '../demo/demo-users.ts'
+import { grantTypes } from './grant-types.ts'
 import { verifyIssuedToken } from './issued-token.ts'
 import { answerWithPersonToken } from './person-token.ts'
 import type { Resources } from './resource-indicators.ts'
 import type { SigningJwk } from './signing-keys.ts'
 import { toWords } from './to-words.ts'
 
-/** The grant type of RFC 8693. */
-export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
-
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 const subjectTokenTypes: readonly unknown[] = [accessTokenType, 'urn:ietf:params:oauth:token-type:jwt']
 
-/** Adds token exchange: a person's JWT access token for one of another API, with the client as `act`; scopes never grow. */
+/** Adds token exchange (RFC 8693): a person's JWT access token for one of another API, with the client as `act`; scopes never grow. */
 export function registerTokenExchange(
   provider: Provider,
   { users, resources, keys }: { users: readonly DemoUser[]; resources: Resources; keys: readonly SigningJwk[] },
 ): void {
   provider.registerGrantType<Record<string, string | undefined>>(
-    tokenExchange,
+    grantTypes.tokenExchange,
     async (ctx) => {
       const { params, client } = ctx.oidc
       if (!subjectTokenTypes.includes(params['subject_token_type']))

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AuthorizationDetail, Provider } from 'oidc-provider'
+import type { Provider } from 'oidc-provider'
 import { demoOneTimeCode, type DemoUser } from '../demo/demo-users.ts'
 import { createConsentPage } from '../pages/consent-page.ts'
 import { createSignInPage, type SignIn } from '../pages/sign-in-page.ts'
 import { acrValues, amrByAcr, selectAcr } from '../provider/authentication-context.ts'
+import { parseAuthorizationDetails } from '../provider/authorization-details.ts'
 import { toWords } from '../provider/to-words.ts'
 import { readForm } from '../front/read-form.ts'
 import { sendPage } from '../front/send-page.ts'
@@ -70,7 +71,7 @@ async function showConsent(visit: Visit): Promise<void> {
     clientName: await findClientName(visit),
     userName: users.find(({ id }) => id === interaction.session?.accountId)?.name ?? '',
     scopes: toWords(interaction.params['scope']),
-    authorizationDetails: detailsOf(interaction),
+    authorizationDetails: parseAuthorizationDetails(interaction.params) ?? [],
     redirectUri: redirectUriOf(interaction),
   })
   sendPage(response, 200, page)
@@ -79,7 +80,7 @@ async function showConsent(visit: Visit): Promise<void> {
 async function takeConsent({ provider, request, response, interaction }: Visit): Promise<void> {
   const grant = interaction.grantId === undefined ? undefined : await provider.Grant.find(interaction.grantId)
   if (grant === undefined) throw new Error('there is no grant to agree to')
-  for (const detail of detailsOf(interaction)) grant.addRar(detail)
+  for (const detail of parseAuthorizationDetails(interaction.params) ?? []) grant.addRar(detail)
   const consent = { grantId: await grant.save() }
   return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true })
 }
@@ -95,9 +96,4 @@ function asksForCode({ params }: Interaction): boolean {
 
 function redirectUriOf({ params }: Interaction): string | undefined {
   return typeof params['redirect_uri'] === 'string' ? params['redirect_uri'] : undefined
-}
-
-function detailsOf({ params }: Interaction): readonly AuthorizationDetail[] {
-  const details = params['authorization_details']
-  return typeof details === 'string' ? (JSON.parse(details) as AuthorizationDetail[]) : [] // oidc-provider has checked it
 }

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { toClientMetadata } from './client-metadata.ts'
+import { createDemoClients } from './demo-clients.ts'
+
+const clients = await createDemoClients()
+
+it('registers the public part of a key only', () => {
+  const { keys } = toClientMetadata(clients.serviceKey).jwks ?? { keys: [] }
+  expect(keys).toEqual([expect.not.objectContaining({ d: expect.anything() })])
+  expect(clients.serviceKey.privateKey).toHaveProperty('d')
+})
+
+it('registers clients with redirects as native, whose loopback ports do not matter', () => {
+  expect([toClientMetadata(clients.app).application_type, toClientMetadata(clients.device).application_type]).toEqual(['native', 'web'])
+})
+
+it('holds the bank to pushed requests and DPoP', () => {
+  expect(toClientMetadata(clients.bank)).toMatchObject({ require_pushed_authorization_requests: true, dpop_bound_access_tokens: true })
+})
