@@ -1,0 +1,39 @@
+import { expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
+import { applyClaimsSchema, type ClaimsSchema } from './claims-schema.ts'
+
+const claims = { iss: 'i', exp: 1, tenant: 'acme', secret: 'hunter2' }
+
+it('answers the output of any Standard Schema, at once when the schema does', () => {
+  const output = applyClaimsSchema(z.object({ tenant: z.string().transform((name) => name.toUpperCase()) }), claims)
+  expectTypeOf(output).toEqualTypeOf<{ tenant: string } | Promise<{ tenant: string }>>()
+  expect(output).toEqual({ tenant: 'ACME' })
+})
+
+it('waits for a schema that is asynchronous', async () => {
+  const schema = z.object({ tenant: z.string().refine(async (name) => name === 'acme') })
+  expect(await applyClaimsSchema(schema, claims)).toEqual({ tenant: 'acme' })
+})
+
+it('tells where claims do not fit, and nothing of what they say', () => {
+  const schema = z.object({ secret: z.literal('other'), nested: z.object({ list: z.array(z.string()) }) })
+  const error = expect.objectContaining({
+    code: 'AUTH_1002',
+    details: { check: 'claims_schema', paths: ['secret', 'nested.list.0'] },
+    message: expect.not.stringContaining('hunter2') as string,
+  })
+  expect(() => applyClaimsSchema(schema, { ...claims, nested: { list: [1] } })).toThrow(error)
+})
+
+it('reads a path in both of its forms', () => {
+  const schema: ClaimsSchema<unknown> = {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: () => ({ issues: [{ message: 'no', path: ['a', { key: 'b' }] }, { message: 'no' }] }),
+    },
+  }
+  expect(() => applyClaimsSchema(schema, claims)).toThrow(
+    expect.objectContaining({ details: { check: 'claims_schema', paths: ['a.b', ''] } }),
+  )
+})
