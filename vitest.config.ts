@@ -1,13 +1,14 @@
-import { readdirSync, existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Tests run on the sources, without a build: `@auth/source` is the condition that the manifests' `exports` offer first. */
 const conditions = ['@auth/source', 'module', 'node']
 
 const folders = ['packages', 'apps'].flatMap((parent) =>
-  readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(`${parent}/${entry.name}/package.json`))
-    .map((entry) => `${parent}/${entry.name}`),
+  readdirSync(join(import.meta.dirname, parent))
+    .map((name) => `${parent}/${name}`)
+    .filter((folder) => existsSync(join(import.meta.dirname, folder, 'tsconfig.json'))),
 )
 
 export default defineConfig({
@@ -19,7 +20,7 @@ export default defineConfig({
       extends: true,
       test: {
         name: folder.replace('packages/', '@auth/'),
-        root: folder,
+        root: join(import.meta.dirname, folder),
         include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
         testTimeout: 20_000,
       },

@@ -1,4 +1,4 @@
-import { checkOption } from '@auth/core-errors/options'
+import { checkObject, checkOption } from '@auth/core-errors/options'
 import { type CryptoKey, importJWK, type JWK, SignJWT } from 'jose'
 
 /** What a client proves its identity with, and to whom. */
@@ -71,7 +71,8 @@ const assertionLifetimeSeconds = 60
  *
  * @throws {InvalidConfigError} VAL_2002, when no algorithm is known
  */
-export function privateKeyJwt(key: CryptoKey | JWK, { algorithm, kid }: PrivateKeyJwtOptions = {}): ClientAuthentication {
+export function privateKeyJwt(key: CryptoKey | JWK, options: PrivateKeyJwtOptions = {}): ClientAuthentication {
+  const { algorithm, kid } = checkObject(options, 'options')
   const isJwk = 'kty' in Object(key)
   const alg = algorithm ?? (isJwk ? (key as JWK).alg : undefined)
   checkOption(isJwk || key instanceof CryptoKey, undefined, 'key', 'a private JWK or a CryptoKey')

@@ -17,11 +17,10 @@ export function defineError<Instance extends AuthPlatformError, Fields extends o
 ): ErrorClass<Instance, Fields> {
   const { [name]: Defined } = {
     [name]: class extends AuthPlatformError {
-      constructor(
-        message = name.replace(/(?<=[a-z]{2})(?=[A-Z])|(?=Error)/g, ' ').toLowerCase(),
-        options: Readonly<Record<string, unknown>> = {},
-      ) {
-        super(message, options)
+      constructor(message?: unknown, given?: unknown) {
+        // An error never fails to be made, whatever it is told.
+        const options = Object(given) as Readonly<Record<string, unknown>>
+        super(typeof message === 'string' ? message : name.replace(/(?<=[a-z]{2})(?=[A-Z])|(?=Error)/g, ' ').toLowerCase(), options)
         // A refresh that may yet succeed is an outage, not a refusal.
         Object.assign(this, { code, httpStatus: options['transient'] ? 503 : httpStatus })
         for (const [field, byDefault] of Object.entries(fields ?? {})) Object.assign(this, { [field]: options[field] ?? byDefault })

@@ -3,8 +3,8 @@
  * date that is compared with `now` (milliseconds). 0 for a date in the past, `undefined` for what is neither form.
  */
 export function parseRetryAfter(value: string | null | undefined, now: number): number | undefined {
-  const text = value ?? ''
+  const text = typeof value === 'string' ? value : ''
   if (/^\d{1,15}$/.test(text)) return Number(text)
   const date = Date.parse(/^[A-Z].* GMT$/.test(text) ? text : '')
-  return date >= now ? (date - now) / 1000 : date < now ? 0 : undefined
+  return Number.isNaN(date) || typeof now !== 'number' ? undefined : Math.max(0, (date - now) / 1000)
 }

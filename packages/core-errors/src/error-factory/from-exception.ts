@@ -1,5 +1,6 @@
 import { type AuthPlatformError, isAuthPlatformError } from '../auth-platform-error.ts'
 import type { ErrorClass } from '../define-error.ts'
+import { checkObject } from '../options/check-kind.ts'
 import { ConnectionError, NetworkError, TimeoutError } from '../network-errors.ts'
 
 /** What {@link fromException} takes beside the exception. */
@@ -27,9 +28,11 @@ function selectErrorClass(exception: unknown, depth = 9): ErrorClass<AuthPlatfor
  * The typed error for whatever a network call threw: {@link ConnectionError} when the request was never sent,
  * {@link TimeoutError} at a deadline, {@link NetworkError} for the rest. An error of this family comes back as it is.
  * It does not look at HTTP statuses: that is `fromHttpResponse`.
+ * @throws {InvalidConfigError} VAL_2002, when `options` is no object
  */
-export function fromException(exception: unknown, { correlationId, timeoutSeconds }: FromExceptionOptions = {}): AuthPlatformError {
+export function fromException(exception: unknown, options: FromExceptionOptions = {}): AuthPlatformError {
   if (isAuthPlatformError(exception)) return exception
+  const { correlationId, timeoutSeconds } = checkObject(options, 'options')
   const ErrorClass: ErrorClass<AuthPlatformError, { timeoutSeconds: number | undefined }> = selectErrorClass(exception) ?? NetworkError
   return new ErrorClass(undefined, { correlationId, timeoutSeconds, cause: exception })
 }

@@ -10,6 +10,8 @@ import {
 import type { AuthPlatformError } from '../auth-platform-error.ts'
 import type { ErrorClass } from '../define-error.ts'
 import { RateLimitError } from '../network-errors.ts'
+import { checkObject } from '../options/check-kind.ts'
+import { checkOption } from '../options/check-option.ts'
 import { parseRetryAfter } from '../parse-retry-after.ts'
 import { DPoPError } from '../proof-errors.ts'
 import { ProtocolError, ServerError, ServiceUnavailableError } from '../server-errors.ts'
@@ -85,13 +87,13 @@ function toPrintable(value: unknown): string {
 /**
  * The typed error for an answer that is not a success: by the OAuth `error` in its JSON body, else by its status. A 429
  * or 503 carries the `Retry-After` as `retryAfterSeconds`, a demand for a DPoP nonce the `dpopNonce`; the provider's
- * `error` is in `details.oauthError`. Never throws, and reads little more than 64 KiB of the body. It does not read
- * `WWW-Authenticate`.
+ * `error` is in `details.oauthError`. Reads little more than 64 KiB of the body, and never fails over what is in it. It does
+ * not read `WWW-Authenticate`.
+ * @throws {InvalidConfigError} VAL_2002, when `response` is no Response
  */
-export async function fromHttpResponse(
-  response: Response,
-  { correlationId, now = Date.now }: FromHttpResponseOptions = {},
-): Promise<AuthPlatformError> {
+export async function fromHttpResponse(response: Response, options: FromHttpResponseOptions = {}): Promise<AuthPlatformError> {
+  checkOption(response?.headers instanceof Headers, response, 'response', 'a Response')
+  const { correlationId, now = Date.now } = checkObject(options, 'options')
   const { status, headers } = response
   const members = await readMembers(response)
   const oauthError = toPrintable(members['error'])

@@ -2,7 +2,7 @@ import { checkOption } from './check-option.ts'
 
 /** Whether a URL's host name means this machine: `localhost`, `127.0.0.0/8` or `[::1]`. */
 export function isLoopbackHost(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  return typeof hostname === 'string' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
 /**
@@ -11,8 +11,13 @@ export function isLoopbackHost(hostname: string): boolean {
  * @throws {InvalidConfigError} VAL_2002
  */
 export function checkUrl(value: unknown, option: string, allowInsecureLoopback?: boolean): string {
-  const text = String(value)
-  const url = /^https?:\/\/[^\s#@]+$/i.test(text) ? URL.parse(text) : null
+  const text = value instanceof URL ? value.href : typeof value === 'string' ? value : ''
+  const url = /^https?:\/\/[^\s#]+$/i.test(text) ? URL.parse(text) : null
   const isSecure = url?.protocol === 'https:' || (allowInsecureLoopback === true && isLoopbackHost(url?.hostname ?? ''))
-  return checkOption(isSecure, text, option, 'an https URL (http only on loopback, with allowInsecureLoopback)')
+  return checkOption(
+    isSecure && url?.username === '' && url.password === '',
+    text,
+    option,
+    'an https URL (http only on loopback, with allowInsecureLoopback)',
+  )
 }
