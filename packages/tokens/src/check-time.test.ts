@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkBegun, checkNotExpired, parseClock, readNumericDate } from './check-time.ts'
+import { checkBegun, checkNotExpired, parseClock, readExpiry, readNumericDate } from './check-time.ts'
 
 const invalid = (check: string): unknown => expect.objectContaining({ code: 'AUTH_1002', details: expect.objectContaining({ check }) })
 const at = (seconds: number, clockToleranceSeconds = 0): ReturnType<typeof parseClock> => ({
@@ -18,6 +18,11 @@ describe('readNumericDate', () => {
   it.each(['1', null, Number.NaN, Number.POSITIVE_INFINITY, true, [1], {}])('refuses %j', (value) => {
     for (const name of ['exp', 'nbf', 'iat'] as const) expect(() => readNumericDate({ [name]: value }, name)).toThrow(invalid(name))
   })
+})
+
+it('readExpiry asks for exp, whatever it says', () => {
+  expect(readExpiry({ exp: -5 })).toBe(-5)
+  expect(() => readExpiry({})).toThrow(invalid('exp'))
 })
 
 describe('checkNotExpired', () => {

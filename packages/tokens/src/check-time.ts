@@ -36,9 +36,15 @@ export function checkBegun(claims: Readonly<Record<string, unknown>>, { now, clo
   }
 }
 
-/** The token has not ended: now is before `exp`, which is always required (RFC 7519 §4.1.4). */
-export function checkNotExpired(claims: Readonly<Record<string, unknown>>, { now, clockToleranceSeconds }: Clock): void {
+/** When the token ends: `exp` is always required (RFC 7519 §4.1.4). */
+export function readExpiry(claims: Readonly<Record<string, unknown>>): number {
   const exp = readNumericDate(claims, 'exp')
   if (exp === undefined) throw invalidToken('exp', 'token has no "exp"')
+  return exp
+}
+
+/** The token has not ended: now is before `exp`. */
+export function checkNotExpired(claims: Readonly<Record<string, unknown>>, { now, clockToleranceSeconds }: Clock): void {
+  const exp = readExpiry(claims)
   if (!(now() / 1000 < exp + clockToleranceSeconds)) throw new TokenExpiredError('token has expired', { details: { check: 'exp', exp } })
 }

@@ -45,7 +45,7 @@ describe('decodeToken', () => {
   })
 
   it.each([
-    ['header', (token: string) => `${token}`.replace(/^/, ' ')],
+    ['header', (token: string) => ` ${token}`],
     ['header', (token: string) => token.replace(/\./, '=.')],
     ['payload', (token: string) => token.replace(/\.AQID$/, '=.AQID')],
     ['signature', (token: string) => `${token}=`],

@@ -3,7 +3,7 @@ import { checkOption } from '@auth/core-errors/options'
 import { sha256 } from '#sha256'
 import { chain, type Eventual } from './chain.ts'
 import { checkClaims } from './check-claims.ts'
-import { checkBegun, checkNotExpired } from './check-time.ts'
+import { checkBegun, checkNotExpired, readExpiry } from './check-time.ts'
 import { checkTokenType } from './check-token-type.ts'
 import { applyClaimsSchema } from './claims-schema.ts'
 import { checkTokenText, decodeTokenText } from './decode-token.ts'
@@ -38,7 +38,8 @@ function selectRules<Claims>({ iss }: Readonly<Record<string, unknown>>, { optio
 
 function checkTime<Claims>(claims: Readonly<Record<string, unknown>>, { options, settings }: AccessTokenQuestion<Claims>): void {
   checkBegun(claims, settings.clock)
-  if (options.allowExpired !== true) checkNotExpired(claims, settings.clock)
+  if (options.allowExpired === true) readExpiry(claims)
+  else checkNotExpired(claims, settings.clock)
 }
 
 /** Every check on a token that was not seen before, in the specification's order: the signature before any claim. */

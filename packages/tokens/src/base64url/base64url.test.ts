@@ -34,7 +34,7 @@ describe.each([
 })
 
 it('both variants judge any text alike', () => {
-  const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'AQgw+/-_= \n.é') }))
+  const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'AQgw+/-_= \n.é'.split('')) }))
   fc.assert(
     fc.property(text, (value) => {
       expect(web.decodeBase64url(value)?.join()).toBe(node.decodeBase64url(value)?.join())
