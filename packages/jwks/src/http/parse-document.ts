@@ -14,6 +14,6 @@ export function parseDocument({ status, text }: FetchedDocument, name: string): 
     return JSON.parse(text, (_, member: unknown) => Object.freeze(member))
   } catch {
     // The parser's own error quotes the body.
-    throw new ProtocolError(`${name}: the body is not JSON`, { statusCode: status })
+    throw new ProtocolError(`${name}: the body is not JSON`)
   }
 }
