@@ -1,0 +1,7 @@
+export { createPKCEChallenge } from './create-pkce-challenge.ts'
+export type { PKCEChallenge } from './create-pkce-challenge.ts'
+export { generateCodeVerifier } from './generate-code-verifier.ts'
+export { generateCodeChallenge } from './generate-code-challenge.ts'
+export { verifyCodeChallenge } from './verify-code-challenge.ts'
+export { generateState } from './generate-state.ts'
+export { generateNonce } from './generate-nonce.ts'
