@@ -68,7 +68,7 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
 
   /**
    * To be asked once after a signature did not hold with `failed`: the key that by now is published under the same header
-   * instead of it. Shares its one fetch in `cooldownSeconds` with unknown kids; in an outage there is no such key.
+   * instead of it. Fetches at most once in `cooldownSeconds`, beside what unknown kids cause; in an outage there is no such key.
    * @throws {TokenInvalidError} AUTH_1002, `details.check` 'kid' or 'alg': no header to look for a key by
    */
   async getReplacementKey(header: TokenHeader, failed: SigningKey): Promise<SigningKey | undefined> {
@@ -76,7 +76,7 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
     checkTokenHeader(header)
     try {
       let key = selectKey(await this.#published.getReady(), header)
-      if (key === failed && (await this.#published.lookAgain(started))) key = selectKey(await this.#published.getReady(), header)
+      if (key === failed && (await this.#published.lookAgain(started, 'broken_signature'))) key = selectKey(await this.#published.getReady(), header)
       return key === failed ? undefined : key
     } catch {
       return undefined
@@ -163,7 +163,7 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
   ): Promise<SigningKey> {
     const { started } = this.#published
     let key = select(await this.#published.getReady(), query)
-    if (!key && (await this.#published.lookAgain(started))) key = select(await this.#published.getReady(), query)
+    if (!key && (await this.#published.lookAgain(started, 'unknown_key'))) key = select(await this.#published.getReady(), query)
     if (key) return key
     // It may be published by now, where nobody can look: an outage is never a bad token.
     throw this.#published.failures.count > 0 ? this.#published.toUnavailable('unreachable') : toKeyError(query)

@@ -17,6 +17,9 @@ import { emitEvent } from './jwks-event.ts'
 
 const ignore = (): void => undefined
 
+/** What came in that the keys do not fit: a header that means none of them, or a signature that the one meant did not make. */
+export type LookAgainCause = 'unknown_key' | 'broken_signature'
+
 /** What is known of an issuer's published keys, how it becomes newer, and whether it may be used. */
 export class PublishedKeys {
   readonly failures: FailureCooldown
@@ -32,10 +35,11 @@ export class PublishedKeys {
   #restoring: Promise<boolean> | undefined
   #storing: Promise<unknown> | undefined
   /**
-   * When an unknown kid, or a broken signature, last caused a fetch. Nothing else is remembered of them: a flood of kids
-   * costs no memory, and none can be kept out once it is published.
+   * When an unknown kid, and when a broken signature, last caused a fetch: each has its own cool-down, so that a forged
+   * signature does not hide a rotation. Nothing else is remembered of them: a flood of kids costs no memory, and none can
+   * be kept out once it is published.
    */
-  #lookedAgainAt = Number.NEGATIVE_INFINITY
+  #lookedAgainAt: Readonly<Partial<Record<LookAgainCause, number>>> = {}
   #stop = new AbortController()
 
   constructor(options: CheckedJWKSCacheOptions) {
@@ -87,23 +91,23 @@ export class PublishedKeys {
   }
 
   /**
-   * Whether the keys were fetched once more because something that came in does not fit them. That is not done twice in a
-   * cool-down, nor when they were fetched since it came in: `since` is the number of the last fetch before.
+   * Whether the keys were fetched once more because something that came in does not fit them. That is not done twice for
+   * one cause in a cool-down, nor when they were fetched since it came in: `since` is the number of the last fetch before.
    */
-  async lookAgain(since: number): Promise<boolean> {
+  async lookAgain(since: number, cause: LookAgainCause): Promise<boolean> {
     const { monotonicNow, cooldownSeconds } = this.#options
     const now = monotonicNow()
     const isNewer = this.#settled > since
-    const isTooEarly = this.failures.remainingSeconds > 0 || now < this.#lookedAgainAt + cooldownSeconds * 1000
+    const isTooEarly = this.failures.remainingSeconds > 0 || now < (this.#lookedAgainAt[cause] ?? Number.NEGATIVE_INFINITY) + cooldownSeconds * 1000
     if (!isNewer && !this.#flight && isTooEarly) return false
-    this.#lookedAgainAt = now
+    this.#lookedAgainAt = { ...this.#lookedAgainAt, [cause]: now }
     if (isNewer) return false
     try {
       await this.refresh()
       return true
     } catch {
       // The cool-down after failures is the shorter one, so that a rotation is not missed for a blip.
-      this.#lookedAgainAt = Number.NEGATIVE_INFINITY
+      this.#lookedAgainAt = {}
       return false
     }
   }
@@ -131,7 +135,7 @@ export class PublishedKeys {
     this.#settled = this.#started
     this.#flight = undefined
     this.#restoring = Promise.resolve(false)
-    this.#lookedAgainAt = Number.NEGATIVE_INFINITY
+    this.#lookedAgainAt = {}
     this.#source.forgetMetadata()
     this.failures.reset()
     this.#stop.abort()
