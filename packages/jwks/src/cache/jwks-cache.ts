@@ -76,7 +76,8 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
     checkTokenHeader(header)
     try {
       let key = selectKey(await this.#published.getReady(), header)
-      if (key === failed && (await this.#published.lookAgain(started, 'broken_signature'))) key = selectKey(await this.#published.getReady(), header)
+      if (key === failed && (await this.#published.lookAgain(started, 'broken_signature')))
+        key = selectKey(await this.#published.getReady(), header)
       return key === failed ? undefined : key
     } catch {
       return undefined

@@ -260,7 +260,7 @@ it('never asks more often than it may, and never uses what it may not, whatever 
         if (taken.do === 'withdraw' || taken.do === 'publish') provider.keys = taken.do === 'publish' ? [keyA] : []
         const before = published.started
         const [outcome] = await Promise.allSettled([published.getReady()])
-        if (taken.do === 'miss' && outcome.status === 'fulfilled') await published.lookAgain(before)
+        if (taken.do === 'miss' && outcome.status === 'fulfilled') await published.lookAgain(before, 'unknown_key')
         if (outcome.status === 'fulfilled') {
           expect(outcome.value.keys.length).toBeGreaterThan(0)
           expect(provider.clock.now() / 1000 - lastGood).toBeLessThan(3600 + 86_400)

@@ -39,7 +39,7 @@ export class PublishedKeys {
    * signature does not hide a rotation. Nothing else is remembered of them: a flood of kids costs no memory, and none can
    * be kept out once it is published.
    */
-  #lookedAgainAt: Readonly<Partial<Record<LookAgainCause, number>>> = {}
+  readonly #lookedAgainAt = new Map<LookAgainCause, number>()
   #stop = new AbortController()
 
   constructor(options: CheckedJWKSCacheOptions) {
@@ -98,16 +98,17 @@ export class PublishedKeys {
     const { monotonicNow, cooldownSeconds } = this.#options
     const now = monotonicNow()
     const isNewer = this.#settled > since
-    const isTooEarly = this.failures.remainingSeconds > 0 || now < (this.#lookedAgainAt[cause] ?? Number.NEGATIVE_INFINITY) + cooldownSeconds * 1000
+    const nextLookAt = (this.#lookedAgainAt.get(cause) ?? Number.NEGATIVE_INFINITY) + cooldownSeconds * 1000
+    const isTooEarly = this.failures.remainingSeconds > 0 || now < nextLookAt
     if (!isNewer && !this.#flight && isTooEarly) return false
-    this.#lookedAgainAt = { ...this.#lookedAgainAt, [cause]: now }
+    this.#lookedAgainAt.set(cause, now)
     if (isNewer) return false
     try {
       await this.refresh()
       return true
     } catch {
       // The cool-down after failures is the shorter one, so that a rotation is not missed for a blip.
-      this.#lookedAgainAt = {}
+      this.#lookedAgainAt.clear()
       return false
     }
   }
@@ -135,7 +136,7 @@ export class PublishedKeys {
     this.#settled = this.#started
     this.#flight = undefined
     this.#restoring = Promise.resolve(false)
-    this.#lookedAgainAt = {}
+    this.#lookedAgainAt.clear()
     this.#source.forgetMetadata()
     this.failures.reset()
     this.#stop.abort()
