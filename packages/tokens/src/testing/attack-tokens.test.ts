@@ -17,6 +17,13 @@ function toFacts(error: unknown): { code: unknown; check: unknown } {
   return { code: error.code, check: error.details['check'] }
 }
 
+it('attack tokens have names of their own, and say what they attack', async () => {
+  const tokens = await (await createTestIssuer()).attackTokens()
+  expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length)
+  expect(tokens.length).toBeGreaterThan(70)
+  for (const { attacks } of tokens) expect(attacks).toMatch(/^(the |base64url|member names|extensions)/)
+})
+
 describe.each(['RS256', 'PS384', 'ES256', 'ES512', 'EdDSA'])('attack tokens of an issuer that signs with %s', (algorithm) => {
   it('are each refused with their code and check', async () => {
     const issuer = await createTestIssuer({ algorithm, audience: 'api' })

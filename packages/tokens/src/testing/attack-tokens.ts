@@ -4,6 +4,7 @@ import type { Attack, AttackKit } from './attack.ts'
 import { claimsAttacks } from './claims-attacks.ts'
 import { forgeryAttacks } from './forgery-attacks.ts'
 import { formAttacks } from './form-attacks.ts'
+import { createTestKey } from './test-key.ts'
 
 /** A token that must be refused. */
 export interface AttackToken {
@@ -20,9 +21,10 @@ export interface AttackToken {
 const attacks: readonly Attack[] = [...formAttacks, ...forgeryAttacks, ...claimsAttacks]
 
 /** Makes the whole corpus anew, with the issuer's current key and clock. */
-export function createAttackTokens({ key, header, claims }: Omit<AttackKit, 'sign'>): Promise<readonly AttackToken[]> {
+export async function createAttackTokens({ key, header, claims }: Omit<AttackKit, 'sign' | 'stranger'>): Promise<readonly AttackToken[]> {
   const kit: AttackKit = {
     key,
+    stranger: await createTestKey(key.jwk.alg, 'stranger'),
     header,
     claims,
     sign: (otherClaims, otherHeader) =>

@@ -5,6 +5,8 @@ import type { TestKey } from './test-key.ts'
 /** What attacks are made from: the issuer's key, and what it would write into a good token. */
 export interface AttackKit {
   readonly key: TestKey
+  /** A key of the same algorithm that is not the issuer's. */
+  readonly stranger: TestKey
   readonly header: TestMembers
   readonly claims: TestMembers
   /** A token signed by the issuer that differs from a good one in these members. */

@@ -47,8 +47,28 @@ export interface TestIssuer {
   readonly attackTokens: () => Promise<readonly AttackToken[]>
 }
 
-function toText(members: TestMembers): string {
-  return JSON.stringify(members)
+/** What a good token of the issuer says at this time. */
+function toGoodClaims({ issuer, audience, clientId, now }: Pick<TestIssuer, 'issuer' | 'audience' | 'clientId' | 'now'>): TestMembers {
+  const seconds = Math.floor(now() / 1000)
+  return { iss: issuer, aud: audience, sub: 'test-user', client_id: clientId, iat: seconds, exp: seconds + 300, jti: crypto.randomUUID() }
+}
+
+function toGoodHeader({ jwk }: TestKey): TestMembers {
+  return { alg: jwk.alg, typ: 'at+jwt', kid: jwk.kid }
+}
+
+/** A clock that can be moved. */
+function createTestClock(start: () => number): Pick<TestIssuer, 'now' | 'monotonicNow' | 'advance'> {
+  checkFunction(start, 'now')
+  let movedMs = 0
+  const now = (): number => start() + movedMs
+  return {
+    now,
+    monotonicNow: now,
+    advance(seconds) {
+      movedMs += checkOption(Number.isFinite(seconds), seconds, 'seconds', 'a finite number of seconds') * 1000
+    },
+  }
 }
 
 /**
@@ -58,49 +78,23 @@ function toText(members: TestMembers): string {
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   const { audience = 'api', clientId = 'test-client', algorithm = 'ES256', now = Date.now } = checkObject(options, 'options')
   const issuer = checkUrl(options.issuer ?? 'https://issuer.test', 'issuer', true)
-  checkFunction(now, 'now')
-  let movedMs = 0
+  const identity = { issuer, audience, clientId: checkString(clientId, 'clientId'), ...createTestClock(now) }
   let keyNumber = 1
-  let current: TestKey = await createTestKey(algorithm, 'test-key-1')
-  let published: readonly JWK[] = [current.jwk]
-  const jwksUri = `${issuer.replace(/\/$/, '')}/jwks`
-
-  function toGoodClaims(): TestMembers {
-    const seconds = Math.floor((now() + movedMs) / 1000)
-    const jti = crypto.randomUUID()
-    return {
-      iss: issuer,
-      aud: audience,
-      sub: 'test-user',
-      client_id: checkString(clientId, 'clientId'),
-      iat: seconds,
-      exp: seconds + 300,
-      jti,
-    }
-  }
-  function toGoodHeader(): TestMembers {
-    return { alg: algorithm, typ: 'at+jwt', kid: current.jwk.kid }
-  }
+  let key = await createTestKey(algorithm, 'test-key-1')
+  let published: readonly JWK[] = [key.jwk]
 
   return {
-    issuer,
-    audience,
-    clientId,
+    ...identity,
     get jwks() {
       return { keys: published }
     },
-    fetch: createTestFetch({ issuer, jwksUri, jwks: () => ({ keys: published }) }),
-    now: () => now() + movedMs,
-    monotonicNow: () => now() + movedMs,
-    sign: (claims = {}, header = {}) =>
-      current.signText(toText({ ...toGoodHeader(), ...header }), toText({ ...toGoodClaims(), ...claims })),
+    fetch: createTestFetch({ issuer, jwksUri: `${issuer.replace(/\/$/, '')}/jwks`, jwks: () => ({ keys: published }) }),
+    sign: (claims, header) =>
+      key.signText(JSON.stringify({ ...toGoodHeader(key), ...header }), JSON.stringify({ ...toGoodClaims(identity), ...claims })),
     async rotateKeys({ keepOld = false } = {}) {
-      current = await createTestKey(algorithm, `test-key-${++keyNumber}`)
-      published = keepOld ? [...published, current.jwk] : [current.jwk]
+      key = await createTestKey(algorithm, `test-key-${++keyNumber}`)
+      published = keepOld ? [...published, key.jwk] : [key.jwk]
     },
-    advance(seconds) {
-      movedMs += checkOption(Number.isFinite(seconds), seconds, 'seconds', 'a finite number of seconds') * 1000
-    },
-    attackTokens: () => createAttackTokens({ key: current, header: toGoodHeader(), claims: toGoodClaims() }),
+    attackTokens: () => createAttackTokens({ key, header: toGoodHeader(key), claims: toGoodClaims(identity) }),
   }
 }

@@ -7,10 +7,6 @@ export interface TestPublication {
   readonly jwks: () => JWKS
 }
 
-function answer(body: unknown, status = 200): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-cache' } })
-}
-
 /** Answers discovery (OpenID Connect Discovery 4, RFC 8414 §3) and the key set in process, everything else with 404. */
 export function createTestFetch({ issuer, jwksUri, jwks }: TestPublication): typeof globalThis.fetch {
   const { origin, pathname } = new URL(issuer)
@@ -28,7 +24,7 @@ export function createTestFetch({ issuer, jwksUri, jwks }: TestPublication): typ
   return async (input, init) => {
     const request = new Request(input, init)
     request.signal.throwIfAborted()
-    if (request.url === jwksUri) return answer(jwks())
-    return metadataUrls.includes(request.url) ? answer(metadata) : answer({ error: 'not_found' }, 404)
+    if (request.url === jwksUri) return Response.json(jwks())
+    return metadataUrls.includes(request.url) ? Response.json(metadata) : Response.json({ error: 'not_found' }, { status: 404 })
   }
 }
