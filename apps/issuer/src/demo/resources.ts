@@ -27,7 +27,7 @@ export interface Resource {
 }
 
 /** The scopes of an API that names none. */
-export const defaultScopes: readonly string[] = ['orders:read', 'orders:write']
+const defaultScopes: readonly string[] = ['orders:read', 'orders:write']
 
 /** An API with every default filled in. */
 export function toResource(options: ResourceOptions): Resource {
