@@ -1,6 +1,9 @@
+import type { ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { KeysUnavailableError, TokenInvalidError } from '@auth/core-errors'
 import { describe, expect, it } from 'vitest'
 import { type JWK, JWKSCache, type JWKSCacheOptions, type JWKSEvent, type SigningKey, type TokenHeader } from '../src/index.ts'
+import { startHostileServer } from './hostile-server.ts'
 import { publicKeys } from './public-keys.ts'
 import { TestProvider, settle } from './test-provider.ts'
 
@@ -218,6 +221,29 @@ describe('JWKS 500, time-out, garbage, HTML 200', () => {
     const { provider, cache } = start()
     provider.answer = answer
     await expect(cache.getSigningKey(tokenA)).rejects.toMatchObject({ httpStatus: 503, reason: 'unreachable' })
+  })
+})
+
+describe('huge or gzip-bomb body; slow drip; redirect', () => {
+  const faults: Record<string, (response: ServerResponse, elsewhere: string) => void> = {
+    'a huge body is cut at the cap': (response) => response.end(Buffer.alloc(5_000_000, ' ')),
+    'a gzip bomb is cut as it unfolds': (response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(20_000_000))),
+    'a slow drip ends at the deadline': (response) => {
+      const drip = setInterval(() => response.write(' '), 10)
+      response.on('close', () => clearInterval(drip))
+    },
+    'a redirect is refused': (response, elsewhere) => response.writeHead(302, { location: elsewhere }).end(),
+  }
+
+  it.each(Object.entries(faults))('%s, the second server sees nothing, and the last good keys stay', async (_, misbehave) => {
+    await using second = await startHostileServer((__, response) => response.end(JSON.stringify({ keys: [keyB] })))
+    await using server = await startHostileServer((__, response) => misbehave(response, second.url))
+    const cache = new JWKSCache({ jwksUri: server.url, allowInsecureLoopback: true, httpTimeoutSeconds: 0.3 })
+    cache.preload({ keys: [keyA] })
+    await expect(cache.refresh()).rejects.toMatchObject({ name: 'KeysUnavailableError', reason: 'unreachable' })
+    expect((await cache.getSigningKey(tokenA)).kid).toBe('a')
+    expect([server.requests.length, second.requests.length]).toEqual([1, 0])
   })
 })
 

@@ -5,7 +5,6 @@ import { fetchMetadataDocument } from '../metadata/fetch-metadata-document.ts'
 import { isEndpoint } from '../metadata/is-endpoint.ts'
 import type { KeysArrival, KeysValidator } from './cached-keys.ts'
 import type { CheckedJWKSCacheOptions } from './jwks-cache-options.ts'
-import { parseMaxAge } from './parse-max-age.ts'
 
 /** What was published when it was asked for. */
 export type KeysAnswer = Pick<KeysArrival, 'maxAgeSeconds' | 'validator'> &
@@ -44,17 +43,12 @@ export function createKeySource(options: CheckedJWKSCacheOptions): KeySource {
     async fetchKeys({ validator, signal }) {
       const jwksUri = await findJWKSUri(signal)
       try {
-        const etag = validator?.jwksUri === jwksUri ? validator.etag : undefined
-        const document = await fetchDocument(jwksUri, { etag, signal })
-        const maxAgeSeconds = parseMaxAge(document.headers)
-        if (etag && document.status === 304) return { kind: 'unchanged', maxAgeSeconds, validator }
-        const nextEtag = document.headers.get('etag')
-        return {
-          kind: 'published',
-          jwks: parseDocument(document, 'key set'),
-          maxAgeSeconds,
-          validator: nextEtag ? { jwksUri, etag: nextEtag } : undefined,
-        }
+        const asked = validator?.jwksUri === jwksUri ? validator.etag : undefined
+        const document = await fetchDocument(jwksUri, { etag: asked, signal })
+        const { status, maxAgeSeconds, etag } = document
+        if (asked && status === 304) return { kind: 'unchanged', maxAgeSeconds, validator }
+        const jwks = parseDocument(document, 'key set')
+        return { kind: 'published', jwks, maxAgeSeconds, validator: etag ? { jwksUri, etag } : undefined }
       } catch (error) {
         found = undefined
         throw error

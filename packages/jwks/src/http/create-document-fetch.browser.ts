@@ -2,8 +2,8 @@ import { isAuthPlatformError, NetworkError, ProtocolError, ServiceUnavailableErr
 import type { DocumentFetch, DocumentFetchOptions } from './document-fetch.ts'
 
 /**
- * No header of our own, so that no preflight is needed; the browser's cache makes the request conditional; no cookie goes
- * along. A redirect is not followed and comes as status 0.
+ * No header of our own, so that no preflight is needed. HTTP caching is left to the browser, which asks each time whether
+ * what it has is still good. No cookie goes along. A redirect is not followed and comes as status 0.
  */
 const init: RequestInit = { headers: { accept: 'application/json' }, cache: 'no-cache', credentials: 'omit', redirect: 'manual' }
 
@@ -33,10 +33,10 @@ export function createDocumentFetch({ fetch, timeoutSeconds, maxBytes }: Documen
     const deadline = AbortSignal.timeout(timeoutSeconds * 1000)
     try {
       const response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
-      const { status, headers } = response
+      const { status } = response
       const text = await readText(response, maxBytes)
       if (status >= 500 || status === 429) throw new ServiceUnavailableError(`the server answered ${status}`, { statusCode: status })
-      return { status, headers, text }
+      return { status, text }
     } catch (cause) {
       if (signal?.aborted || isAuthPlatformError(cause)) throw cause
       throw deadline.aborted ? new TimeoutError(undefined, { timeoutSeconds, cause }) : new NetworkError(undefined, { cause })

@@ -1,5 +1,6 @@
 import { HTTPExecutor } from '@auth/http-resilience'
 import type { DocumentFetch, DocumentFetchOptions } from './document-fetch.ts'
+import { parseMaxAge } from './parse-max-age.ts'
 
 /**
  * The way of servers. Neither retries nor a breaker: whoever asks for keys has a cool-down of its own, and a second one
@@ -12,6 +13,11 @@ export function createDocumentFetch(options: DocumentFetchOptions): DocumentFetc
   return async (url, { etag, signal } = {}) => {
     const headers = { accept: 'application/json', ...(etag && { 'if-none-match': etag }) }
     const response = await executor.execute('GET', url, { kind, headers, signal: signal ?? null })
-    return { status: response.status, headers: response.headers, text: await response.text() }
+    return {
+      status: response.status,
+      text: await response.text(),
+      maxAgeSeconds: parseMaxAge(response.headers),
+      etag: response.headers.get('etag') ?? undefined,
+    }
   }
 }

@@ -23,8 +23,11 @@ export interface DocumentRequest {
 /** An answer that is not an outage, with its body read. */
 export interface FetchedDocument {
   readonly status: number
-  readonly headers: Headers
   readonly text: string
+  /** For how long it says that it is fresh. */
+  readonly maxAgeSeconds?: number | undefined
+  /** By what a later request can be made conditional. */
+  readonly etag?: string | undefined
 }
 
 /**

@@ -2,7 +2,7 @@ import { ProtocolError } from '@auth/core-errors'
 import { expect, it } from 'vitest'
 import { parseDocument } from './parse-document.ts'
 
-const document = (status: number, text: string): Parameters<typeof parseDocument>[0] => ({ status, text, headers: new Headers() })
+const document = (status: number, text: string): Parameters<typeof parseDocument>[0] => ({ status, text })
 
 it('gives the JSON value, frozen to the bottom', () => {
   const value = parseDocument(document(200, '{"a":[{"b":1}]}'), 'x') as { a: [object] }

@@ -13,7 +13,7 @@ function answer(...documents: readonly (readonly [status: number, text: string])
     urls,
     async fetchDocument(url) {
       const [status, text] = documents[urls.push(url) - 1]!
-      return { status, text, headers: new Headers() }
+      return { status, text }
     },
   }
 }
