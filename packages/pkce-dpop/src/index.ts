@@ -8,7 +8,7 @@ export type {
   DPoPNonceIssuerOptions,
   DPoPProofCheck,
   DPoPProofRequest,
-  DPoPVerification,
+  PresentedDPoPProof,
   DPoPVerifierEvent,
   DPoPVerifierOptions,
   GenerateDPoPKeyPairOptions,

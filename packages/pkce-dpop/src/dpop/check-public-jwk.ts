@@ -7,8 +7,8 @@ import { type PublicJwk, toCanonicalJwk } from './public-jwk.ts'
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
 /**
- * The key in a proof's header, if it is a public one, whole, and for this algorithm (RFC 9449 §4.2, §4.3, 7). Whether an
- * elliptic-curve point lies on its curve is for whoever verifies the signature.
+ * The key in a proof's header, as the JSON text of its required members, if it is a public one, whole, and for this
+ * algorithm (RFC 9449 §4.2, §4.3, 7). Whether a point lies on its curve is for whoever verifies the signature.
  * @throws {DPoPError} DPOP_6002, check `jwk`
  */
 export function checkPublicJwk(jwk: unknown, algorithm: ProofAlgorithm): string {

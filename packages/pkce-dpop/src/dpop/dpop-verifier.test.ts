@@ -8,7 +8,7 @@ import { catchError } from '../../test/catch-error.ts'
 import { keyPair, method, now, type ProofParts, signParts, signProof, url } from '../../test/sign-proof.ts'
 import { DPoPKeyPair } from './dpop-key-pair.ts'
 import { DPoPNonceIssuer } from './dpop-nonce-issuer.ts'
-import { type DPoPVerification, DPoPVerifier } from './dpop-verifier.ts'
+import { type PresentedDPoPProof, DPoPVerifier } from './dpop-verifier.ts'
 import { MemoryReplayStore } from './memory-replay-store.ts'
 import { type ProofAlgorithm, proofAlgorithms } from './proof-algorithm.ts'
 import type { ReplayStore } from './replay-store.ts'
@@ -23,9 +23,9 @@ function createVerifier(options: Partial<DPoPVerifierOptions> = {}): DPoPVerifie
 }
 
 /** What is presented with a proof, and the proof's parts. */
-type Attempt = ProofParts & Partial<Omit<DPoPVerification, 'proof'>>
+type Attempt = ProofParts & Partial<Omit<PresentedDPoPProof, 'proof'>>
 
-async function toRequest({ header, payload, signer, ...request }: Attempt = {}): Promise<DPoPVerification> {
+async function toRequest({ header, payload, signer, ...request }: Attempt = {}): Promise<PresentedDPoPProof> {
   return {
     method,
     url,
@@ -379,6 +379,14 @@ describe('the ports', () => {
       },
     })
     expect(await catchError(async () => verifier.verify(await toRequest()))).toMatchObject({ code: 'SRV_5002', cause })
+  })
+
+  it('are an outage when they cannot hash', async () => {
+    const cause = new Error('no such algorithm')
+    const hash = (): string => {
+      throw cause
+    }
+    expect(await catchError(async () => createVerifier({ hash }).verify(await toRequest()))).toMatchObject({ code: 'SRV_5002', cause })
   })
 
   it('hash the token and the id, synchronously if they like', async () => {

@@ -16,7 +16,7 @@ import {
 } from './resolve-verifier-options.ts'
 
 /** The request whose proof is verified, as this server knows it. */
-export interface DPoPVerification {
+export interface PresentedDPoPProof {
   /** The value of the `DPoP` header as it came: two headers arrive joined by a comma, and are refused. */
   readonly proof: string | null | undefined
   /** The request's method. */
@@ -66,7 +66,7 @@ export class DPoPVerifier {
    * @throws {InvalidConfigError} VAL_2002 an argument other than the proof is of the wrong kind
    * @see RFC 9449 §4.3
    */
-  async verify(request: DPoPVerification): Promise<VerifiedDPoPProof> {
+  async verify(request: PresentedDPoPProof): Promise<VerifiedDPoPProof> {
     const { proof, method, url, accessToken, boundThumbprint } = checkRequest(request)
     const parsed = parseProof(proof)
     const key = await this.#verifySignature(parsed)
@@ -76,9 +76,9 @@ export class DPoPVerifier {
     const dpopNonce = await this.#checkNonce(payload['nonce'])
     const nowSeconds = this.#settings.now() / 1000
     const iat = checkIat(payload, nowSeconds, this.#settings)
-    if (accessToken !== undefined) checkAth(payload, await this.#settings.hash(accessToken))
+    if (accessToken !== undefined) checkAth(payload, await this.#hash(accessToken))
     if (boundThumbprint !== undefined) checkBinding(key.thumbprint, boundThumbprint)
-    await this.#claim(key.thumbprint + jti, iat - nowSeconds)
+    await this.#claim(key.thumbprint + jti, nowSeconds - iat)
     return { thumbprint: key.thumbprint, publicJwk: key.jwk, algorithm: key.algorithm, jti, iat, dpopNonce }
   }
 
@@ -106,11 +106,11 @@ export class DPoPVerifier {
   }
 
   /** The last step, so that only a proof that is good in every other way is used up. */
-  async #claim(subject: string, ageLeftSeconds: number): Promise<void> {
-    const { hash, replayStore, maxAgeSeconds, clockToleranceSeconds, acceptReplaysWhenStoreFails, onEvent } = this.#settings
-    const id = await hash(subject)
+  async #claim(subject: string, ageSeconds: number): Promise<void> {
+    const { replayStore, maxAgeSeconds, clockToleranceSeconds, acceptReplaysWhenStoreFails, onEvent } = this.#settings
+    const id = await this.#hash(subject)
     // Until the proof is too old here, and one tolerance more: another server's clock may be behind.
-    const ttlSeconds = ageLeftSeconds + maxAgeSeconds + 2 * clockToleranceSeconds
+    const ttlSeconds = maxAgeSeconds - ageSeconds + 2 * clockToleranceSeconds
     try {
       const isFirst: unknown = await replayStore.claim(id, Math.max(1, ttlSeconds))
       if (isFirst === true) return
@@ -120,9 +120,13 @@ export class DPoPVerifier {
     }
     throw createProofError('replay', 'the DPoP proof was used before')
   }
+
+  #hash(text: string): Promise<string> {
+    return orOutage('the access token or the id of the DPoP proof cannot be hashed', () => this.#settings.hash(text))
+  }
 }
 
-function checkRequest(request: DPoPVerification): DPoPVerification & { readonly url: string } {
+function checkRequest(request: PresentedDPoPProof): PresentedDPoPProof & { readonly url: string } {
   const { proof, method, url, accessToken, boundThumbprint } = checkObject(request, 'request')
   return {
     proof,

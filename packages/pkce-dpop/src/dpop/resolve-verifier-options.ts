@@ -37,18 +37,9 @@ export interface DPoPVerifierOptions {
   readonly onEvent?: ((event: DPoPVerifierEvent) => void) | undefined
 }
 
-/** The options, checked and whole. */
-export interface VerifierSettings {
-  readonly replayStore: ReplayStore
-  readonly nonce: NonceIssuer | undefined
-  readonly maxAgeSeconds: number
-  readonly clockToleranceSeconds: number
-  readonly algorithms: readonly ProofAlgorithm[]
-  readonly verifySignature: VerifyProofSignature
-  readonly hash: (text: string) => string | Promise<string>
-  readonly acceptReplaysWhenStoreFails: boolean
-  readonly now: () => number
-  readonly onEvent: (event: DPoPVerifierEvent) => void
+/** The options, checked, with their defaults; `nonce` has none. */
+export type VerifierSettings = Pick<DPoPVerifierOptions, 'nonce'> & {
+  readonly [Name in Exclude<keyof DPoPVerifierOptions, 'nonce'>]-?: NonNullable<DPoPVerifierOptions[Name]>
 }
 
 /** @throws {InvalidConfigError} VAL_2002 naming the option */

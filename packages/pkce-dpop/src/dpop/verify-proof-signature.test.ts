@@ -39,6 +39,12 @@ describe('createWebCryptoVerifier', () => {
     expect(await createWebCryptoVerifier()({ ...good, jwk: { ...good.jwk, y: 'A'.repeat(43) } as never })).toBe(false)
   })
 
+  it('is false when the runtime throws for a signature that it cannot read', async () => {
+    const verify = vi.spyOn(crypto.subtle, 'verify').mockRejectedValue(new DOMException('no', 'OperationError'))
+    expect(await createWebCryptoVerifier()(await sign('ES256'))).toBe(false)
+    verify.mockRestore()
+  })
+
   it('imports a key once for as long as its JWK is the same object', async () => {
     const importKey = vi.spyOn(crypto.subtle, 'importKey')
     const good = await sign('ES256')

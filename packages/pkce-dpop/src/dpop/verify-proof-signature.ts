@@ -23,19 +23,14 @@ export function createWebCryptoVerifier(): VerifyProofSignature {
 
   return async ({ algorithm, jwk, signature, data }) => {
     const { webCrypto } = proofAlgorithms[algorithm]
-    const key = keys.get(jwk) ?? (await importKey(jwk, webCrypto))
-    if (!key) return false
-    keys.set(jwk, key)
-    return crypto.subtle.verify(webCrypto, key, signature, data)
-  }
-}
-
-async function importKey(jwk: PublicJwk, algorithm: AlgorithmIdentifier): Promise<CryptoKey | undefined> {
-  try {
-    return await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify'])
-  } catch (error) {
-    // The runtime lacks the algorithm: that is not the proof's fault.
-    if ((error as Error).name === 'NotSupportedError') throw error
-    return undefined
+    try {
+      const key = keys.get(jwk) ?? (await crypto.subtle.importKey('jwk', jwk, webCrypto, false, ['verify']))
+      keys.set(jwk, key)
+      return await crypto.subtle.verify(webCrypto, key, signature, data)
+    } catch (error) {
+      // A runtime that lacks the algorithm is not the proof's fault. All else is: runtimes throw for a bad point.
+      if (error instanceof Error && error.name === 'NotSupportedError') throw error
+      return false
+    }
   }
 }

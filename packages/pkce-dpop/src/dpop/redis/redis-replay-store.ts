@@ -51,8 +51,9 @@ export class RedisReplayStore implements ReplayStore {
 
   async #inTime<T>(work: Promise<T>): Promise<T> {
     const { promise: late, reject } = Promise.withResolvers<never>()
-    const error = new ServiceUnavailableError(`the replay store did not answer within ${this.#timeoutSeconds} s`)
-    const timer = setTimeout(reject, this.#timeoutSeconds * 1000, error)
+    const timer = setTimeout(() => {
+      reject(new ServiceUnavailableError(`the replay store did not answer within ${this.#timeoutSeconds} s`))
+    }, this.#timeoutSeconds * 1000)
     try {
       return await Promise.race([work, late])
     } finally {
