@@ -147,6 +147,20 @@ describe('down after warm-up', () => {
   })
 })
 
+describe('an unknown kid while the issuer is down', () => {
+  it('is looked for as often as the issuer may be asked, even within the window of the last look', async () => {
+    const { provider, cache } = await startWarm()
+    await cache.getSigningKey(tokenB).catch(() => undefined)
+    provider.goDown()
+    await cache.refresh().catch(() => undefined)
+    provider.keys = [keyA, keyB]
+    await expect(cache.getSigningKey(tokenB)).rejects.toMatchObject({ reason: 'unreachable', retryAfterSeconds: 1 })
+    provider.comeBack()
+    provider.clock.advance(1)
+    expect((await cache.getSigningKey(tokenB)).kid).toBe('b')
+  })
+})
+
 describe('past the hard cap', () => {
   it('fails closed with reason stale, by both ways', async () => {
     const { provider, cache } = await startWarm()
@@ -196,6 +210,7 @@ describe('JWKS 500, time-out, garbage, HTML 200', () => {
     'an object without keys': json('{}'),
     'keys that are no array': json('{"keys":{}}'),
     'bytes that are not UTF-8': () => new Response(Uint8Array.of(0xff, 0xfe, 0x00)),
+    'a nesting without end': json(`{"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`),
     'a private key': json(JSON.stringify({ keys: [keyA, { ...keyB, d: 'AAAA' }] })),
     'an octet key': json(JSON.stringify({ keys: [keyA, { kty: 'oct', kid: 'b', k: 'AAAA' }] })),
     'a body that breaks off': () =>

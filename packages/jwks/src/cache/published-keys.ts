@@ -83,8 +83,7 @@ export class PublishedKeys {
       const verdict = this.judge()
       if (verdict.kind === 'use') return verdict.keys.set
       if (verdict.kind === 'refuse') throw this.toUnavailable(verdict.reason)
-      this.#restoring ??= this.#restore(this.#stop.signal)
-      if (!this.#current && (await this.#restoring)) continue
+      if (!this.#current && (await this.#restoreOnce())) continue
       // A failure is on record: the next verdict is made with it.
       await this.refresh().catch(ignore)
     }
@@ -95,22 +94,15 @@ export class PublishedKeys {
    * one cause in a cool-down, nor when they were fetched since it came in: `since` is the number of the last fetch before.
    */
   async lookAgain(since: number, cause: LookAgainCause): Promise<boolean> {
-    const { monotonicNow, cooldownSeconds } = this.#options
-    const now = monotonicNow()
+    const now = this.#options.monotonicNow()
     const isNewer = this.#settled > since
-    const nextLookAt = (this.#lookedAgainAt.get(cause) ?? Number.NEGATIVE_INFINITY) + cooldownSeconds * 1000
-    const isTooEarly = this.failures.remainingSeconds > 0 || now < nextLookAt
+    // While the issuer is down its own cool-down holds, which is the shorter one: a rotation is not missed for a blip.
+    const isTooEarly = this.failures.count > 0 ? this.failures.remainingSeconds > 0 : now < this.#nextLookAt(cause)
     if (!isNewer && !this.#flight && isTooEarly) return false
     this.#lookedAgainAt.set(cause, now)
     if (isNewer) return false
-    try {
-      await this.refresh()
-      return true
-    } catch {
-      // The cool-down after failures is the shorter one, so that a rotation is not missed for a blip.
-      this.#lookedAgainAt.clear()
-      return false
-    }
+    await this.refresh().catch(ignore)
+    return true
   }
 
   /** Fetches, or joins the fetch that is under way. A failure is recorded before it is thrown. */
@@ -156,6 +148,16 @@ export class PublishedKeys {
     return new KeysUnavailableError(`the issuer's keys are ${reason}`, { reason, retryAfterSeconds, cause, statusCode: cause?.statusCode })
   }
 
+  #nextLookAt(cause: LookAgainCause): number {
+    return (this.#lookedAgainAt.get(cause) ?? Number.NEGATIVE_INFINITY) + this.#options.cooldownSeconds * 1000
+  }
+
+  #restoreOnce(): Promise<boolean> {
+    this.#restoring ??= this.#restore(this.#stop.signal)
+    return this.#restoring
+  }
+
+  /** Whether what was stored is now current. */
   async #restore(signal: AbortSignal): Promise<boolean> {
     const stored = await readStoredKeys(this.#options)
     if (!stored || this.#current || signal.aborted) return false

@@ -24,6 +24,13 @@ it('refuses an algorithm that it does not know, by both ways', async () => {
   expect(keys.getCachedSigningKey({ alg: '', kid: 'a' })).toBeUndefined()
 })
 
+it('names the argument when it is no header', async () => {
+  for (const header of [undefined, null, 5, 'token']) {
+    await expect(keys.getSigningKey(header as never)).rejects.toThrow(InvalidConfigError)
+    expect(() => keys.getCachedSigningKey(header as never)).toThrow(InvalidConfigError)
+  }
+})
+
 it('does not change with the object that it was made from', async () => {
   const jwk = { ...rsa, kid: 'a' }
   const local = new LocalJWKS({ keys: [jwk] })

@@ -1,4 +1,5 @@
 import { InvalidConfigError, ProtocolError } from '@auth/core-errors'
+import { checkObject } from '@auth/core-errors/options'
 import type { JWKS } from './jwk.ts'
 import type { KeyResolver, TokenHeader } from './key-resolver.ts'
 import { createKeySet, type KeySet } from './key-set.ts'
@@ -9,7 +10,7 @@ import type { SigningKey } from './signing-key.ts'
 /** A key set as an argument of the program. @throws {InvalidConfigError} VAL_2002: not a set, or none of its keys can be used */
 export function checkJWKS(jwks: JWKS, known?: ReadonlyMap<string, SigningKey>): KeySet {
   try {
-    const keys = parseJWKS(jwks, { maxKeys: Number.POSITIVE_INFINITY, known })
+    const keys = parseJWKS(jwks, { known })
     if (keys.size === 0) throw new ProtocolError('none of the keys verifies signatures')
     return createKeySet(keys)
   } catch (cause) {
@@ -36,8 +37,8 @@ export class LocalJWKS implements KeyResolver {
     return key
   }
 
-  /** The same at once; `undefined` when no key, or more than one, is meant. */
+  /** The same at once; `undefined` when no key, or more than one, is meant. @throws {InvalidConfigError} VAL_2002: not an object */
   getCachedSigningKey(header: TokenHeader): SigningKey | undefined {
-    return selectKey(this.#set, header)
+    return selectKey(this.#set, checkObject(header, 'header'))
   }
 }

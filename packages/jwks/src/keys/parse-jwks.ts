@@ -7,7 +7,7 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 /** What {@link parseJWKS} takes beside the set. */
 export interface ParseJWKSOptions {
-  /** A set with more keys is refused. @default 1000 */
+  /** A set with more keys is refused. @default no bound */
   readonly maxKeys?: number | undefined
   /** Keys that are known already, by their JWK's text: while a JWK stays the same, so does the key's object. */
   readonly known?: ReadonlyMap<string, SigningKey> | undefined
@@ -22,7 +22,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
  * @throws {ProtocolError} SRV_5003: not a set, too many keys, or one that shows a private or symmetric key
  * @see RFC 7517 §5
  */
-export function parseJWKS(value: unknown, { maxKeys = 1000, known }: ParseJWKSOptions = {}): ReadonlyMap<string, SigningKey> {
+export function parseJWKS(
+  value: unknown,
+  { maxKeys = Number.POSITIVE_INFINITY, known }: ParseJWKSOptions = {},
+): ReadonlyMap<string, SigningKey> {
   const entries = isObject(value) ? value['keys'] : undefined
   if (!Array.isArray(entries)) throw new ProtocolError('the key set is not an object with an array "keys"')
   if (entries.length > maxKeys) throw new ProtocolError(`the key set has ${entries.length} keys, more than ${maxKeys}`)
