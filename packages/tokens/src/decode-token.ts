@@ -1,8 +1,9 @@
 import type { TokenHeader } from '@auth/jwks'
 import { checkInteger, checkObject } from '@auth/core-errors/options'
 import { decodeBase64url } from '#base64url'
+import { decodeHeader } from './decode-header.ts'
+import { decodePart } from './decode-part.ts'
 import { invalidToken } from './invalid-token.ts'
-import { parseJsonObject } from './parse-json-object.ts'
 
 /** What a token says before anything of it was verified: anybody may have written it. */
 export interface UnverifiedToken {
@@ -29,34 +30,14 @@ export function checkTokenText(token: unknown, maxTokenBytes: number): asserts t
   if (token.length > maxTokenBytes) throw invalidToken('size', `token is longer than ${maxTokenBytes} bytes`, { maxTokenBytes })
 }
 
-/** Header parameters have their types, and none demands what is not understood here (RFC 7515 §4.1.11, RFC 7797). */
-function checkHeader(header: Readonly<Record<string, unknown>>): TokenHeader {
-  const { alg, kid, typ } = header
-  if (typeof alg !== 'string') throw invalidToken('alg', 'token header has no "alg" string')
-  if (kid !== undefined && typeof kid !== 'string') throw invalidToken('kid', 'token header "kid" is not a string')
-  if (typ !== undefined && typeof typ !== 'string') throw invalidToken('typ', 'token header "typ" is not a string')
-  if (Object.hasOwn(header, 'crit') || Object.hasOwn(header, 'b64'))
-    throw invalidToken('crit', 'token header demands an extension that is not supported')
-  return header as TokenHeader
-}
-
-/** One part of a token: canonical base64url of one JSON object. */
-export function parsePart(part: string, name: string): Readonly<Record<string, unknown>> {
-  const bytes = decodeBase64url(part)
-  if (bytes === undefined) throw invalidToken('format', `token ${name} is not canonical base64url`)
-  const object = parseJsonObject(bytes)
-  if (object === undefined) throw invalidToken('format', `token ${name} is not one JSON object in UTF-8 without duplicate members`)
-  return object
-}
-
 /** Decodes text that {@link checkTokenText} let pass. */
 export function decodeTokenText(token: string): UnverifiedToken {
   const parts = token.split('.', 6)
   if (parts.length === 5) throw invalidToken('encryption', 'token has five parts: it is encrypted (JWE) and must be decrypted first')
   if (parts.length !== 3) throw invalidToken('format', 'token must have three parts separated by dots')
   const [headerPart, payloadPart, signaturePart] = parts as [string, string, string]
-  const header = checkHeader(parsePart(headerPart, 'header'))
-  const payload = parsePart(payloadPart, 'payload')
+  const header = decodeHeader(headerPart)
+  const { object: payload } = decodePart(payloadPart, 'payload')
   const signature = decodeBase64url(signaturePart)
   if (signature === undefined) throw invalidToken('format', 'token signature is not canonical base64url')
   return { header, payload, signature, signingInput: token.slice(0, -1 - signaturePart.length) }

@@ -1,7 +1,7 @@
 import type { JWK } from '@auth/jwks'
 import { checkObject, checkOption, checkStringList } from '@auth/core-errors/options'
 import type { JWEContentEncryptionAlgorithm, JWEKeyManagementAlgorithm, KeyInput } from 'jose'
-import { parsePart } from './decode-token.ts'
+import { decodePart } from './decode-part.ts'
 import { invalidToken, quote } from './invalid-token.ts'
 
 /** A private or shared key. */
@@ -87,7 +87,7 @@ export function isEncrypted(token: string): boolean {
  * @throws {TokenInvalidError} AUTH_1002, with `details.check` `format` or `encryption`
  */
 export async function decryptToken(token: string, options: RequiredDecryptionOptions): Promise<string> {
-  const header = parsePart(token.slice(0, token.indexOf('.')), 'header')
+  const { object: header } = decodePart(token.slice(0, token.indexOf('.')), 'header')
   checkHeader(header, options)
   const key = typeof options.key === 'function' ? await options.key(header) : options.key
   const { compactDecrypt } = await import('jose')

@@ -73,7 +73,9 @@ describe('VerifiedTokenCache', () => {
   })
 
   it('property: whatever is set, what is held stays within both bounds, and what is told is what was set last', () => {
-    const steps = fc.array(fc.record({ hash: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), bytes: fc.integer({ min: 0, max: 2000 }), value: fc.nat() }))
+    const steps = fc.array(
+      fc.record({ hash: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), bytes: fc.integer({ min: 0, max: 2000 }), value: fc.nat() }),
+    )
     fc.assert(
       fc.property(steps, (sets) => {
         const cache = new VerifiedTokenCache<{ value: number; bytes: number }>({ maxEntries: 3, maxBytes: 4000 }, () => 0)

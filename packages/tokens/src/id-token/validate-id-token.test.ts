@@ -9,7 +9,7 @@ import { validateIdToken } from './validate-id-token.ts'
 const refusal = (check: string): unknown => expect.objectContaining({ code: 'AUTH_1002', details: expect.objectContaining({ check }) })
 const wrong = (option: string): unknown => expect.objectContaining({ code: 'VAL_2002', details: { option } })
 
-async function setUp(algorithm = 'RS256') {
+async function setUp(algorithm = 'ES256') {
   const issuer = await createTestIssuer({ algorithm, audience: 'me' })
   const signId = (claims: TestMembers = {}, header: TestMembers = {}): Promise<string> =>
     issuer.sign({ client_id: undefined, jti: undefined, ...claims }, { typ: 'JWT', ...header })

@@ -1,6 +1,8 @@
 import type { TokenCheck } from '../invalid-token.ts'
-import type { TestMembers } from './create-test-issuer.ts'
 import type { TestKey } from './test-key.ts'
+
+/** Claims or header parameters to add or replace; `undefined` leaves one out. */
+export type TestMembers = Readonly<Record<string, unknown>>
 
 /** What attacks are made from: the issuer's key, and what it would write into a good token. */
 export interface AttackKit {

@@ -1,5 +1,4 @@
-import type { Attack, AttackKit } from './attack.ts'
-import type { TestMembers } from './create-test-issuer.ts'
+import type { Attack, AttackKit, TestMembers } from './attack.ts'
 
 function signed(toClaims: (claims: TestMembers) => TestMembers, header: TestMembers = {}): Attack['make'] {
   return ({ sign, claims }: AttackKit) => sign(toClaims(claims), header)

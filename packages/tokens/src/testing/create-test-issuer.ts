@@ -1,5 +1,6 @@
 import { checkFunction, checkObject, checkOption, checkString, checkUrl } from '@auth/core-errors/options'
 import type { JWK, JWKS } from '@auth/jwks'
+import type { TestMembers } from './attack.ts'
 import { type AttackToken, createAttackTokens } from './attack-tokens.ts'
 import { createTestFetch } from './test-issuer-fetch.ts'
 import { createTestKey, type TestKey } from './test-key.ts'
@@ -17,9 +18,6 @@ export interface TestIssuerOptions {
   /** The wall clock that `advance` moves on from, in milliseconds. @default Date.now */
   readonly now?: (() => number) | undefined
 }
-
-/** Claims or header parameters to add or replace; `undefined` leaves one out. */
-export type TestMembers = Readonly<Record<string, unknown>>
 
 /** An issuer within the test's own process: real keys, real signatures, no network. */
 export interface TestIssuer {

@@ -1,3 +1,4 @@
 export { createTestIssuer } from './create-test-issuer.ts'
-export type { TestIssuer, TestIssuerOptions, TestMembers } from './create-test-issuer.ts'
+export type { TestIssuer, TestIssuerOptions } from './create-test-issuer.ts'
+export type { TestMembers } from './attack.ts'
 export type { AttackToken } from './attack-tokens.ts'
