@@ -1,7 +1,8 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { describe, expect, it } from 'vitest'
-import { type AuthPlatformConfig, parseConfig } from './auth-platform-config.ts'
-import { clientSecretPost } from './client-authentication.ts'
+import { clientSecretPost } from '../authentication/client-secret.ts'
+import type { AuthPlatformConfig } from './auth-platform-config.ts'
+import { parseConfig } from './parse-config.ts'
 
 const good: AuthPlatformConfig = { baseUrl: 'https://as.example', clientId: 'web', clientSecret: 'secret' }
 

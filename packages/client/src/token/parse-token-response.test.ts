@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { AuthPlatformError, InvalidCredentialsError, ProtocolError } from '@auth/core-errors'
 import { describe, expect, it } from 'vitest'
-import { parseTokenResponse } from './token-response.ts'
+import { parseTokenResponse } from './parse-token-response.ts'
 
-const context = { requestedScopes: ['a', 'b'], now: () => 1_700_000_000_500 }
+const context = { requestedScopes: ['a', 'b'], tokenType: 'bearer' as const, now: () => 1_700_000_000_500 }
 
 function parse(body: unknown, status = 200): ReturnType<typeof parseTokenResponse> {
   return parseTokenResponse(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }), context)

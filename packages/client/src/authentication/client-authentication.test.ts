@@ -1,7 +1,9 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { clientSecretBasic, clientSecretPost, none, privateKeyJwt } from './client-authentication.ts'
+import { privateKeyJwt } from './client-assertion.ts'
+import { none } from './client-authentication.ts'
+import { clientSecretBasic, clientSecretPost } from './client-secret.ts'
 
 const context = { clientId: 'web', clientSecret: 'secret', issuer: 'https://as.example', now: () => 1_700_000_000_000 }
 

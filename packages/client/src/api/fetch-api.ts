@@ -1,0 +1,91 @@
+import { ErrorFactory, StepUpRequiredError, ValidationError } from '@auth/core-errors'
+import { checkObject, checkOption } from '@auth/core-errors/options'
+import { answerNonce } from '../dpop/answer-nonce.ts'
+import type { ClientContext } from '../http/client-context.ts'
+import { type AuthenticationChallenge, parseChallenges } from '../http/parse-challenges.ts'
+
+/** Where the access token of an API call comes from. */
+export interface TokenSource {
+  readonly getToken: () => Promise<string>
+  /** Another one than that which the API refused; undefined when there is none. */
+  readonly replaceToken: (refused: string) => Promise<string | undefined>
+}
+
+/** An API call, as `fetch` takes it. */
+export interface APIRequest {
+  readonly url: string | URL
+  readonly init?: RequestInit | undefined
+}
+
+/**
+ * Calls an API with an access token (RFC 6750 §2.1, RFC 9449 §7.1). See `AuthPlatformClient.fetch`.
+ * @throws {ValidationError} VAL_2001 for an origin that tokens may not go to: nothing was sent
+ * @throws {StepUpRequiredError} AUTH_1007 when the API wants a stronger or newer sign-in (RFC 9470)
+ */
+export async function fetchApi(context: ClientContext, source: TokenSource, { url, init = {} }: APIRequest): Promise<Response> {
+  checkObject(init, 'init')
+  context.refuseWhenClosed()
+  const target = checkTarget(context, url)
+  const send = (accessToken: string): Promise<Response> => sendWithToken(context, { url: target, init, accessToken })
+  const token = await source.getToken()
+  const first = await send(token)
+  const challenges = first.status === 401 ? parseChallenges(first.headers.get('www-authenticate')) : []
+  throwStepUp(challenges)
+  if (first.status !== 401 || !isReplayable(init.body)) return first
+  const other = await source.replaceToken(token)
+  if (other === undefined || other === token) return first
+  await first.body?.cancel()
+  const second = await send(other)
+  if (second.status === 401) throwStepUp(parseChallenges(second.headers.get('www-authenticate')))
+  return second
+}
+
+function checkTarget({ config }: ClientContext, url: string | URL): string {
+  const target = URL.parse(url)
+  checkOption(target !== null, undefined, 'url', 'an absolute URL')
+  if (config.apiOrigins.has(target!.origin) && target!.username === '' && target!.password === '') return target!.href
+  throw new ValidationError(`no token is sent to ${target!.origin}: it is not among the apiOrigins`, {
+    details: { origin: target!.origin },
+  })
+}
+
+/** One request, and one more when a DPoP nonce is asked for and the body allows it. Redirects are handed back as they are. */
+function sendWithToken(
+  context: ClientContext,
+  { url, init, accessToken }: { readonly url: string; readonly init: RequestInit; readonly accessToken: string },
+): Promise<Response> {
+  const { config, dpop } = context
+  const { method } = new Request(url, { method: init.method ?? 'GET' }) // as fetch will write it
+  const send = async (nonce?: string): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `${dpop ? 'DPoP' : 'Bearer'} ${accessToken}`)
+    if (dpop) headers.set('dpop', await dpop.prove({ method, url, accessToken, nonce }))
+    try {
+      return await config.fetch(url, { ...init, headers, redirect: 'manual' })
+    } catch (error) {
+      throw init.signal?.aborted ? init.signal.reason : ErrorFactory.fromException(error)
+    }
+  }
+  if (isReplayable(init.body)) return answerNonce({ dpop, url, server: 'resource' }, send)
+  return send().then((response) => {
+    dpop?.learn(url, response)
+    return response
+  })
+}
+
+/** Whether a body can be sent twice: a stream cannot. */
+function isReplayable(body: RequestInit['body']): boolean {
+  if (body == null || typeof body === 'string' || ArrayBuffer.isView(body)) return true
+  return [ArrayBuffer, URLSearchParams, Blob, FormData].some((kind) => body instanceof kind)
+}
+
+function throwStepUp(challenges: readonly AuthenticationChallenge[]): void {
+  const demand = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_user_authentication')
+  if (!demand) return
+  const { acr_values: acrValues, max_age: maxAge } = demand.parameters
+  throw new StepUpRequiredError('the API wants a stronger or newer sign-in', {
+    acrValues: acrValues?.split(' ').filter(Boolean),
+    maxAgeSeconds: maxAge !== undefined && /^\d{1,15}$/.test(maxAge) ? Number(maxAge) : undefined,
+    statusCode: 401,
+  })
+}

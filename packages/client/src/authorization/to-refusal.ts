@@ -1,0 +1,37 @@
+import {
+  AccessDeniedError,
+  type AuthPlatformError,
+  type ErrorClass,
+  InvalidScopeError,
+  LoginRequiredError,
+  ServerError,
+  ServiceUnavailableError,
+  ValidationError,
+} from '@auth/core-errors'
+
+/** The provider's `error` (RFC 6749 §4.1.2.1, OpenID Connect Core 3.1.2.6). */
+const byError: ReadonlyMap<string, ErrorClass<AuthPlatformError>> = /* @__PURE__ */ new Map<string, ErrorClass<AuthPlatformError>>([
+  ['access_denied', AccessDeniedError],
+  ['login_required', LoginRequiredError],
+  ['interaction_required', LoginRequiredError],
+  ['consent_required', LoginRequiredError],
+  ['account_selection_required', LoginRequiredError],
+  ['invalid_scope', InvalidScopeError],
+  ['server_error', ServerError],
+  ['temporarily_unavailable', ServiceUnavailableError],
+])
+
+const maxLength = 200
+
+/** What may stand in a message or a page without doing anything there. */
+function toPlainText(text: string): string {
+  return text.slice(0, maxLength).replace(/[^ !#-;=?-[\]-~]|[<>&]/g, '?')
+}
+
+/** The typed error for an authorization response that refuses. Its text cannot carry markup or control characters. */
+export function toRefusal(error: string, description?: string): AuthPlatformError {
+  const oauthError = toPlainText(error)
+  const Refusal = byError.get(error) ?? ValidationError
+  const text = description === undefined ? oauthError : `${oauthError}: ${toPlainText(description)}`
+  return new Refusal(`the provider answered ${text}`, { details: { oauthError } })
+}

@@ -1,0 +1,56 @@
+import { ProtocolError } from '@auth/core-errors'
+import { singleFlight } from '@auth/http-resilience'
+import { fetchServerMetadata, type ServerMetadata } from '@auth/jwks'
+import { type EndpointName, endpointMembers } from '../config/endpoint.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { Call } from './call.ts'
+
+/** Where a provider that publishes nothing has its endpoints. */
+const usualPaths: { readonly [Name in EndpointName]?: string } = {
+  tokenEndpoint: '/oauth/token',
+  authorizationEndpoint: '/oauth/authorize',
+  jwksUri: '/.well-known/jwks.json',
+}
+
+/** What the provider publishes about itself, fetched at first use and kept; a failure is not. */
+export class ProviderMetadata {
+  readonly #config: ResolvedConfig
+  readonly #flight = singleFlight<ServerMetadata | 'none'>()
+  #published: ServerMetadata | 'none' | undefined
+
+  constructor(config: ResolvedConfig) {
+    this.#config = config
+  }
+
+  /** The metadata; undefined when the provider has none (404). @throws {AuthPlatformError} what `fetchServerMetadata` throws */
+  async find(call: Call): Promise<ServerMetadata | undefined> {
+    // Whoever comes meanwhile shares the request; leaving it is each one's own matter.
+    this.#published ??= await this.#flight('metadata', (signal) => this.#fetch(signal), { signal: call.signal })
+    return this.#published === 'none' ? undefined : this.#published
+  }
+
+  /** Configuration first, then what the provider publishes; the usual places only when it publishes nothing. @throws {ProtocolError} SRV_5003 for an endpoint that it has not */
+  async findEndpoint(name: EndpointName, call: Call): Promise<string> {
+    const { endpoints, baseUrl, clientAuthentication, profile } = this.#config
+    const configured = endpoints[name]
+    if (configured !== undefined) return configured
+    const metadata = await this.find(call)
+    const member = endpointMembers[name]
+    const usualPath = profile === 'fapi2' ? undefined : usualPaths[name]
+    if (!metadata && usualPath !== undefined) return baseUrl.replace(/\/$/, '') + usualPath
+    const alias = clientAuthentication.method.includes('tls') ? metadata?.mtls_endpoint_aliases?.[member] : undefined
+    const published = alias ?? metadata?.[member]
+    if (published !== undefined) return published
+    throw new ProtocolError(`the provider publishes no "${member}"`, { details: { check: member }, correlationId: call.correlationId })
+  }
+
+  async #fetch(signal: AbortSignal): Promise<ServerMetadata | 'none'> {
+    const { issuer, fetch, timeoutSeconds, allowInsecureLoopback, now } = this.#config
+    try {
+      return await fetchServerMetadata(issuer, { fetch, timeoutSeconds, allowInsecureLoopback, now, signal })
+    } catch (error) {
+      if (error instanceof ProtocolError && error.statusCode === 404) return 'none'
+      throw error
+    }
+  }
+}

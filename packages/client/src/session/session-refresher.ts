@@ -1,0 +1,75 @@
+import { InvalidGrantError, LoginRequiredError, TokenInvalidError, TokenRefreshError } from '@auth/core-errors'
+import { singleFlight } from '@auth/http-resilience'
+import { refreshToken } from '../grants/refresh-token.ts'
+import type { CallOptions } from '../http/call-options.ts'
+import type { ClientContext } from '../http/client-context.ts'
+import { revokeToken } from '../provider/revoke-token.ts'
+import type { SessionEntries } from './session-entries.ts'
+import type { StoredEntry, StoredTokens } from './token-store.ts'
+
+/** Refreshes sessions: each at most once at a time, however many ask. */
+export class SessionRefresher {
+  readonly #context: ClientContext
+  readonly #entries: SessionEntries
+  readonly #flight = singleFlight<StoredTokens>()
+
+  constructor(context: ClientContext, entries: SessionEntries) {
+    this.#context = context
+    this.#entries = entries
+  }
+
+  /**
+   * What comes after the entry that was seen: new tokens, or those that somebody else has fetched meanwhile. A caller who
+   * leaves does not end the refresh, for its answer is the only way to the next one: it is stored before anybody gets it.
+   */
+  refresh(id: string, seen: StoredEntry, { signal, ...options }: CallOptions = {}): Promise<StoredTokens> {
+    const { config, dpop } = this.#context
+    const { issuer, clientId, scopes, audience, sessionLock } = config
+    const key = JSON.stringify([issuer, clientId, id, scopes, audience, dpop?.thumbprint])
+    const work = (): Promise<StoredTokens> => this.#refreshOnce(id, seen, options)
+    const lockSignal = this.#context.begin(options).signal
+    return this.#flight(
+      JSON.stringify([key, seen.version]),
+      () => (sessionLock ? sessionLock.run(key, work, { signal: lockSignal }) : work()),
+      { signal },
+    )
+  }
+
+  async #refreshOnce(id: string, seen: StoredEntry, options: CallOptions): Promise<StoredTokens> {
+    const entry = await this.#entries.find(id)
+    if (!entry) throw sessionEnded()
+    if (entry.version !== seen.version) return entry.tokens
+    const { refreshToken: token, idTokenClaims: previous, scopes: grantedScopes } = entry.tokens
+    if (token === undefined) throw new LoginRequiredError('the session cannot be refreshed: sign in')
+    try {
+      const answer = await refreshToken(this.#context, token, { previous, grantedScopes }, options)
+      return await this.#keep(id, entry, await this.#entries.toStored(answer, entry.tokens))
+    } catch (error) {
+      return this.#settle(id, entry, error)
+    }
+  }
+
+  /** Nothing is written over what others wrote meanwhile: a logout wins, and a newer sign-in does. */
+  async #keep(id: string, entry: StoredEntry, tokens: StoredTokens): Promise<StoredTokens> {
+    if (await this.#entries.write(id, tokens, entry.version)) return tokens
+    const current = await this.#entries.find(id)
+    if (current) return current.tokens
+    // The logout withdrew the token before this one; this one nobody else knows.
+    if (tokens.refreshToken !== undefined) await revokeToken(this.#context, tokens.refreshToken).catch(() => undefined)
+    throw sessionEnded()
+  }
+
+  /** A token that the provider refuses ends the session, once, unless somebody else has replaced it already. */
+  async #settle(id: string, entry: StoredEntry, error: unknown): Promise<StoredTokens> {
+    const cause = error instanceof TokenRefreshError ? error.cause : undefined
+    if (!(cause instanceof InvalidGrantError || cause instanceof TokenInvalidError)) throw error
+    const current = await this.#entries.find(id)
+    if (current && current.version !== entry.version) return current.tokens
+    await this.#entries.delete(id, entry.version)
+    throw error
+  }
+}
+
+function sessionEnded(): LoginRequiredError {
+  return new LoginRequiredError('the session has ended: sign in')
+}

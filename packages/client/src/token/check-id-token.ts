@@ -1,0 +1,49 @@
+import { ProtocolError, TokenInvalidError } from '@auth/core-errors'
+import { decodeToken, type IdTokenClaims, type IdTokenOptions, validateIdToken } from '@auth/tokens'
+import { fapi2Algorithms } from '../config/check-fapi2.ts'
+import type { Call } from '../http/call.ts'
+import type { ClientContext } from '../http/client-context.ts'
+import type { TokenResponse } from './token-response.ts'
+
+/** What the ID token of an answer must fit. */
+export interface IdTokenExpectation extends Pick<IdTokenOptions, 'nonce' | 'acrValues' | 'maxAgeSeconds' | 'previous'> {
+  /** Whether an answer without one is refused. @default false */
+  readonly isRequired?: boolean | undefined
+}
+
+/**
+ * The answer with the claims of its ID token, which has passed every check (OpenID Connect Core 3.1.3.7, 12.2).
+ * @throws {ProtocolError} SRV_5003, when there is none and one is required
+ * @throws {TokenInvalidError} AUTH_1002, {TokenExpiredError} AUTH_1001, {KeysUnavailableError} SRV_5004
+ */
+export async function checkIdToken(
+  context: ClientContext,
+  tokens: TokenResponse,
+  { isRequired = false, ...expected }: IdTokenExpectation,
+  call: Call,
+): Promise<TokenResponse> {
+  const { idToken, accessToken } = tokens
+  if (idToken === undefined) {
+    if (!isRequired) return tokens
+    throw new ProtocolError('the token endpoint gave no ID token', { details: { check: 'id_token' }, correlationId: call.correlationId })
+  }
+  const { issuer, clientId, clientSecret, idTokenSigningAlg, trustedAudiences, now, profile } = context.config
+  if (profile === 'fapi2') checkFapi2Algorithm(idToken)
+  const idTokenClaims: IdTokenClaims = await validateIdToken(idToken, {
+    ...expected,
+    issuer,
+    clientId,
+    idTokenSigningAlg,
+    ...(idTokenSigningAlg === 'HS256' ? { clientSecret } : { jwks: await context.findKeys(call) }),
+    trustedAudiences,
+    accessToken,
+    now,
+  })
+  return Object.freeze({ ...tokens, idTokenClaims })
+}
+
+function checkFapi2Algorithm(idToken: string): void {
+  const { alg } = decodeToken(idToken).header
+  if (fapi2Algorithms.includes(alg)) return
+  throw new TokenInvalidError('the ID token is signed by an algorithm outside the FAPI 2 profile', { details: { check: 'alg', alg } })
+}

@@ -1,0 +1,42 @@
+import { readObject, readOptionalString, readSeconds, readString, unusableMember } from '../http/read-object.ts'
+import type { TokenResponse } from './token-response.ts'
+
+/** What was asked for, and when. */
+export interface TokenRequestContext {
+  readonly requestedScopes: readonly string[]
+  /** The kind of token that the client can use: `dpop` when it uses DPoP (RFC 9449 §5), in lower case. */
+  readonly tokenType: 'bearer' | 'dpop'
+  /** The wall clock, in milliseconds. */
+  readonly now: () => number
+  readonly correlationId?: string | undefined
+}
+
+const from = 'the token endpoint'
+
+/**
+ * Turns the answer of a token endpoint into a {@link TokenResponse} (RFC 6749 §5.1). Its ID token is not checked here.
+ *
+ * @throws {ProtocolError} SRV_5003, when the answer is no token response, or its token is of another kind than was asked for
+ * @throws {AuthPlatformError} what `ErrorFactory.fromHttpResponse` makes of a refusal
+ */
+export async function parseTokenResponse(response: Response, context: TokenRequestContext): Promise<TokenResponse> {
+  const { requestedScopes, now, correlationId } = context
+  const raw = await readObject(response, { from, now, correlationId })
+  const accessToken = readString(raw, 'access_token', from)
+  const tokenType = readString(raw, 'token_type', from)
+  if (tokenType.toLowerCase() !== context.tokenType) throw unusableMember('token_type', from, correlationId)
+  const expiresIn = readSeconds(raw, 'expires_in', from)
+  const { scope } = raw
+  if (scope !== undefined && typeof scope !== 'string') throw unusableMember('scope', from, correlationId)
+  const refreshToken = readOptionalString(raw, 'refresh_token', from)
+  const idToken = readOptionalString(raw, 'id_token', from)
+  return Object.freeze({
+    accessToken,
+    tokenType,
+    ...(expiresIn !== undefined && { expiresAt: Math.floor(now() / 1000) + expiresIn }),
+    scopes: Object.freeze(scope === undefined ? [...requestedScopes] : scope.split(' ').filter(Boolean)),
+    ...(refreshToken !== undefined && { refreshToken }),
+    ...(idToken !== undefined && { idToken }),
+    raw,
+  })
+}
