@@ -20,6 +20,12 @@ it('waits for a key that is not in memory, or tells that it is not there', async
   expect(() => keysInMemory.getKey({ ...remote, getCachedSigningKey: () => undefined }, header)).toThrow(notCached)
 })
 
+it('waits for what is a promise only by its then', async () => {
+  const thenable = Object.fromEntries([['then', (done: (key: SigningKey) => void) => done(key)]]) as unknown as Promise<SigningKey> // another realm's
+  expect(await waitForKeys.getKey({ getSigningKey: () => thenable }, header)).toBe(key)
+  expect(waitForKeys.getKey({ getSigningKey: () => thenable }, header)).toBeInstanceOf(Promise)
+})
+
 it('asks for a replacement only where it may wait', async () => {
   expect(await waitForKeys.getReplacementKey(remote, header, key)).toBe(key)
   expect(keysInMemory.getReplacementKey(remote, header, key)).toBeUndefined()

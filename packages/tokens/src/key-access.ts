@@ -12,8 +12,9 @@ export interface KeyAccess {
 
 /** From memory when it is there, else wherever it is. */
 export const waitForKeys: KeyAccess = {
-  getKey: (keys, header) => keys.getCachedSigningKey?.(header) ?? keys.getSigningKey(header),
-  getReplacementKey: (keys, header, failed) => keys.getReplacementKey?.(header, failed),
+  // A resolver of somebody else's may answer with a promise that is not this realm's own.
+  getKey: (keys, header) => keys.getCachedSigningKey?.(header) ?? Promise.resolve(keys.getSigningKey(header)),
+  getReplacementKey: (keys, header, failed) => Promise.resolve(keys.getReplacementKey?.(header, failed)),
 }
 
 /** From memory alone. */

@@ -47,6 +47,8 @@ describe('isSignedBy', () => {
     { use: 'enc' },
     { key_ops: ['sign'] },
     { key_ops: [] },
+    { key_ops: 'verify' },
+    { alg: 5 },
     { crv: 'P-384' },
     { kty: 'OKP' },
     { kty: 'oct', k: 'AAAA' },
@@ -126,6 +128,14 @@ describe('verifyTokenSignature', () => {
     for (const keys of [{ getSigningKey }, { getSigningKey, getReplacementKey: async () => undefined }]) {
       await expect(verifyTokenSignature({ token, algorithm, keys, access: waitForKeys })).rejects.toThrow(refusal('signature'))
     }
+  })
+
+  it.each([null, 'pem', [], 5])('refuses %j as the key that is given', async (jwk) => {
+    const token = decodeToken(await (await createTestIssuer()).sign())
+    const keys: KeyResolver = { getSigningKey: async () => Promise.reject(new Error('asked')) }
+    expect(() => verifyTokenSignature({ token, algorithm, keys, access: waitForKeys, jwk: jwk as never })).toThrow(
+      expect.objectContaining({ code: 'VAL_2002', details: { option: 'jwk' } }),
+    )
   })
 
   it('asks nobody when the key is given', async () => {

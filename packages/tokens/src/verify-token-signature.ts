@@ -1,3 +1,4 @@
+import { checkObject } from '@auth/core-errors/options'
 import type { JWK, KeyResolver, SigningKey } from '@auth/jwks'
 import { verifySignature } from '#verify-signature'
 import { type Algorithm, algorithms } from './algorithms.ts'
@@ -25,7 +26,7 @@ function checkKey({ kty, crv, alg, use, key_ops: operations }: JWK, algorithm: A
     (algorithm.crv === undefined || crv === algorithm.crv) &&
     (alg === undefined || toOneName(alg) === toOneName(algorithm.name)) &&
     (use === undefined || use === 'sig') &&
-    (operations === undefined || operations.includes('verify'))
+    (operations === undefined || (Array.isArray(operations) && operations.includes('verify')))
   if (!isMeant) throw invalidToken('alg', `the token's key is not for algorithm ${algorithm.name}`, { alg: algorithm.name, kty })
 }
 
@@ -50,6 +51,11 @@ function checkSignature(key: SigningKey, { token, algorithm }: SignatureQuestion
   return chain(isSignedBy(key.jwk, token, algorithm), (isGood) => (isGood ? key : undefined))
 }
 
+function toGivenKey(jwk: JWK): SigningKey {
+  const { kid, alg } = checkObject(jwk, 'jwk')
+  return { jwk, kid, alg }
+}
+
 /** A `kid` may have been given to a new key since: the resolver is asked for it once. */
 function checkWithReplacement(failed: SigningKey, question: SignatureQuestion): Eventual<SigningKey | undefined> {
   const { access, keys, token, jwk } = question
@@ -63,7 +69,7 @@ function checkWithReplacement(failed: SigningKey, question: SignatureQuestion): 
  */
 export function verifyTokenSignature(question: SignatureQuestion): Eventual<SigningKey> {
   const { token, keys, access, jwk, algorithm } = question
-  const asked = jwk === undefined ? access.getKey(keys, token.header) : { jwk, kid: jwk.kid, alg: jwk.alg }
+  const asked = jwk === undefined ? access.getKey(keys, token.header) : toGivenKey(jwk)
   return chain(asked, (key) =>
     chain(checkSignature(key, question), (good) =>
       chain(good ?? checkWithReplacement(key, question), (signer) => {
