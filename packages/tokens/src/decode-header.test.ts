@@ -7,7 +7,7 @@ it('decodes equal text once, and hands the same frozen header out', () => {
   const part = encode({ alg: 'ES256', kid: 'once' })
   const header = decodeHeader(part)
   expect(header).toEqual({ alg: 'ES256', kid: 'once' })
-  expect(decodeHeader(`${part}`.slice())).toBe(header)
+  expect(decodeHeader(encode({ alg: 'ES256', kid: 'once' }))).toBe(header)
   expect(Object.isFrozen(header)).toBe(true)
 })
 

@@ -98,5 +98,5 @@ export async function decryptToken(token: string, options: RequiredDecryptionOpt
   }).catch(() => {
     throw invalidToken('encryption', 'encrypted token cannot be decrypted with this key')
   })
-  return new TextDecoder().decode(plaintext)
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(plaintext)
 }

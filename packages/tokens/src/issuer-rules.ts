@@ -1,8 +1,8 @@
 import { checkObject, checkOneOf, checkOption, checkString, checkStringList, checkUrl } from '@auth/core-errors/options'
 import type { KeyResolver } from '@auth/jwks'
-import { algorithms as supportedAlgorithms } from './algorithms.ts'
 import type { TokenProfile } from './check-token-type.ts'
 import { createKeyResolver } from './create-key-resolver.ts'
+import { parseAlgorithms } from './parse-algorithms.ts'
 import type { CommonValidatorOptions, IssuerOptions, IssuerRulesOptions, TokenValidatorOptions } from './token-validator-options.ts'
 
 /** What a token of one issuer is judged by. */
@@ -15,19 +15,6 @@ export interface IssuerRules {
   readonly clientId: string | undefined
   readonly requiredClaims: readonly string[]
   readonly keys: KeyResolver
-}
-
-/** A list of algorithms from the table; without one, the whole table. An empty list is refused (RFC 8725 §3.1). */
-export function parseAlgorithms(names: readonly string[] | undefined, option = 'algorithms'): ReadonlySet<string> {
-  const allowed = new Set(names === undefined ? supportedAlgorithms.keys() : checkStringList(names, option))
-  const known = [...supportedAlgorithms.keys()]
-  checkOption(
-    [...allowed].every((name) => supportedAlgorithms.has(name)),
-    names,
-    option,
-    `some of ${known.join(', ')}`,
-  )
-  return allowed
 }
 
 function parseAudiences(audience: unknown): readonly string[] | null {
@@ -55,19 +42,28 @@ function parseRules(options: IssuerOptions, common: CommonValidatorOptions<unkno
   }
 }
 
-/** The issuers as they were listed, each with what it leaves open taken from the options beside the list. */
+/** One of several issuers, with what it leaves open taken from the options beside the list. */
+function withDefaults(issuer: IssuerOptions, defaults: IssuerRulesOptions): IssuerOptions {
+  const { algorithms, profile, clientId, requiredClaims } = checkObject(issuer, 'issuers')
+  return {
+    ...issuer,
+    algorithms: algorithms ?? defaults.algorithms,
+    profile: profile ?? defaults.profile,
+    clientId: clientId ?? defaults.clientId,
+    requiredClaims: requiredClaims ?? defaults.requiredClaims,
+  }
+}
+
 function listIssuers<Claims>(options: TokenValidatorOptions<Claims>): readonly IssuerOptions[] {
-  const { algorithms, profile, clientId, requiredClaims } = options
-  const defaults: IssuerRulesOptions = { algorithms, profile, clientId, requiredClaims }
   if (options.issuers !== undefined) {
     checkOption(Array.isArray(options.issuers) && options.issuers.length > 0, options.issuers, 'issuers', 'a non-empty array')
     const perIssuer = ['issuer', 'audience', 'jwks', 'jwksUri'].find((name) => Reflect.get(options, name) !== undefined)
     checkOption(perIssuer === undefined, '', perIssuer ?? '', 'left out beside "issuers", where each issuer has its own')
-    return options.issuers.map((issuer) => ({ ...defaults, ...checkObject(issuer, 'issuers') }))
+    return options.issuers.map((issuer) => withDefaults(issuer, options))
   }
-  if (!('baseUrl' in options)) return [options]
-  const { baseUrl, issuer = baseUrl, audience = options.clientId } = options
-  return [{ ...defaults, issuer, audience, jwks: options.jwks, jwksUri: options.jwksUri }]
+  if (!('baseUrl' in options) || options.baseUrl === undefined) return [options as IssuerOptions]
+  const { baseUrl, clientId, issuer = baseUrl, audience = clientId } = options
+  return [{ ...options, issuer, audience }]
 }
 
 /** The rules of each issuer, by its name. */

@@ -82,6 +82,22 @@ describe('validateSync', () => {
   })
 })
 
+describe('the types', () => {
+  it('ask for an audience', () => {
+    // @ts-expect-error whom the tokens must be for is not written out
+    expect(() => new TokenValidator({ issuer: 'https://issuer.test' })).toThrow(expect.objectContaining({ code: 'VAL_2002' }))
+    // @ts-expect-error nor for the second issuer
+    expect(() => new TokenValidator({ issuers: [{ issuer: 'https://a.test', audience: null }, { issuer: 'https://b.test' }] })).toThrow(
+      expect.objectContaining({ code: 'VAL_2002' }),
+    )
+  })
+
+  it('let a caller forward what is undefined', () => {
+    const absent = { algorithms: undefined, jwks: undefined, fetch: undefined, clientId: undefined, verifiedTokenCache: undefined }
+    expect(new TokenValidator({ issuer: 'https://issuer.test', audience: null, ...absent })).toBeInstanceOf(TokenValidator)
+  })
+})
+
 describe('getKeyId', () => {
   it('tells the kid of a token that nobody verified', async () => {
     const { issuer, validator } = await setUp()

@@ -96,11 +96,11 @@ function recallOrVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventual
 
 /** Whether the token is good, and what it says; nothing is waited for unless something is asynchronous. */
 export function verifyAccessToken<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
-  const { token, settings } = question
-  checkTokenText(token, settings.maxTokenBytes)
+  const { maxTokenBytes, revoked } = question.settings
+  checkTokenText(question.token, maxTokenBytes)
   return chain(recallOrVerify(question), (verified) => {
-    if (settings.revoked === undefined) return verified
-    const answer: unknown = settings.revoked(verified.payload)
+    if (revoked === undefined) return verified
+    const answer: unknown = revoked(verified.payload)
     return chain(typeof answer === 'boolean' ? answer : Promise.resolve(answer), (isRevoked) => {
       // Only a clear "no" lets the token pass.
       if (isRevoked === false) return verified

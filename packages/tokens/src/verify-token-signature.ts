@@ -10,7 +10,7 @@ import type { KeyAccess } from './key-access.ts'
 /** The table's row for the header's `alg`, if the allow-list holds it (RFC 8725 §3.1). */
 export function selectAlgorithm(name: string, allowed: ReadonlySet<string>): Algorithm {
   const algorithm = allowed.has(name) ? algorithms.get(name) : undefined
-  if (algorithm === undefined) throw invalidToken('alg', `token algorithm ${quote(name)} is not allowed`, { alg: quote(name) })
+  if (algorithm === undefined) throw invalidToken('alg', `token algorithm ${quote(name)} is not allowed`, { alg: name.slice(0, 100) })
   return algorithm
 }
 

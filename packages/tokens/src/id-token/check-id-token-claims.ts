@@ -1,4 +1,4 @@
-import { checkSeconds, checkStringList } from '@auth/core-errors/options'
+import { checkObject, checkSeconds, checkStringList } from '@auth/core-errors/options'
 import { readAudiences } from '../check-audience.ts'
 import { type Clock, readNumericDate } from '../check-time.ts'
 import { invalidToken, quote } from '../invalid-token.ts'
@@ -7,9 +7,10 @@ import type { IdTokenOptions } from './id-token-options.ts'
 type Claims = Readonly<Record<string, unknown>>
 
 /** Nobody whom the client does not trust shares the token, and it was issued to this client (3.1.3.7, 3 to 5). */
-function checkAuthorizedParty(claims: Claims, { clientId, trustedAudiences = [] }: IdTokenOptions): void {
+function checkAuthorizedParty(claims: Claims, { clientId, trustedAudiences }: IdTokenOptions): void {
   const audiences = readAudiences(claims)
-  const untrusted = audiences.find((audience) => audience !== clientId && !trustedAudiences.includes(audience))
+  const trusted = trustedAudiences === undefined ? [] : checkStringList(trustedAudiences, 'trustedAudiences')
+  const untrusted = audiences.find((audience) => audience !== clientId && !trusted.includes(audience))
   if (untrusted !== undefined) throw invalidToken('aud', `ID token is also for ${quote(untrusted)}, which is not trusted`)
   const { azp } = claims
   if (azp === undefined && audiences.length === 1) return
@@ -25,8 +26,10 @@ function checkNonce({ nonce }: Claims, expected: string | null | undefined): voi
 /** The sign-in is as strong as was asked for (3.1.3.7, 12). */
 function checkContext({ acr }: Claims, acrValues: readonly string[] | undefined): void {
   if (acr !== undefined && typeof acr !== 'string') throw invalidToken('acr', 'ID token claim "acr" is not a string')
-  if (acrValues === undefined || (acr !== undefined && checkStringList(acrValues, 'acrValues').includes(acr))) return
-  throw invalidToken('acr', `authentication context does not match: expected ${acrValues.map(quote).join(' or ')}, got ${quote(acr)}`)
+  if (acrValues === undefined) return
+  const expected = checkStringList(acrValues, 'acrValues')
+  if (acr !== undefined && expected.includes(acr)) return
+  throw invalidToken('acr', `authentication context does not match: expected ${expected.map(quote).join(' or ')}, got ${quote(acr)}`)
 }
 
 /** The sign-in is as recent as was asked for (3.1.3.7, 13). */
@@ -40,7 +43,7 @@ function checkSignInTime(claims: Claims, maxAgeSeconds: number | undefined, { no
 /** A refreshed token is about the same sign-in (12.2). */
 function checkSameSignIn(claims: Claims, previous: Claims | undefined): void {
   if (previous === undefined) return
-  const { iss, sub, auth_time: signedInAt, azp, nonce } = previous
+  const { iss, sub, auth_time: signedInAt, azp, nonce } = checkObject(previous, 'previous')
   if (claims['iss'] !== iss) throw invalidToken('iss', 'refreshed ID token has another issuer')
   if (claims['sub'] !== sub) throw invalidToken('sub', 'refreshed ID token is about another user')
   if ((claims['auth_time'] ?? signedInAt) !== signedInAt) throw invalidToken('auth_time', 'refreshed ID token tells another sign-in')

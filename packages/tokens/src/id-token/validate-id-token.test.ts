@@ -141,6 +141,9 @@ describe('validateIdToken', () => {
     [{ idTokenSigningAlg: 'none' }, 'idTokenSigningAlg'],
     [{ idTokenSigningAlg: 'HS512' }, 'idTokenSigningAlg'],
     [{ now: 1 }, 'now'],
+    [{ trustedAudiences: 'me too' }, 'trustedAudiences'],
+    [{ acrValues: 'mfa' }, 'acrValues'],
+    [{ previous: null }, 'previous'],
   ])('refuses the options %j', async (more, option) => {
     const { signId, validate } = await setUp()
     await expect(validate(await signId(), more as never)).rejects.toThrow(wrong(option))

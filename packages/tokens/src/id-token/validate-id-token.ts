@@ -1,6 +1,6 @@
 import { checkObject, checkOption, checkString } from '@auth/core-errors/options'
 import { toKeyResolver } from '../create-key-resolver.ts'
-import { parseAlgorithms } from '../issuer-rules.ts'
+import { parseAlgorithms } from '../parse-algorithms.ts'
 import { type ClientTokenKind, verifyClientToken } from '../verify-client-token.ts'
 import { verifyIssuerSignature } from '../verify-issuer-signature.ts'
 import { checkIdTokenClaims } from './check-id-token-claims.ts'
