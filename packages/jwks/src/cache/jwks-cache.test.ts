@@ -317,3 +317,42 @@ describe('storage: serverless starts warm', () => {
     await cache.close()
   })
 })
+
+describe('every option has an effect', () => {
+  it('ttlSeconds and refreshAheadSeconds', async () => {
+    const { cache } = start({ ttlSeconds: 1000, refreshAheadSeconds: 400 })
+    await cache.refresh()
+    expect([cache.timeUntilRefresh(), cache.timeUntilExpiry()]).toEqual([600, 1000])
+  })
+
+  it('cooldownSeconds: 5 allows a look for unknown kids every 5 seconds, 0 any number', async () => {
+    for (const [cooldownSeconds, hits] of [
+      [5, 3],
+      [0, 11],
+    ] as const) {
+      const { provider, cache } = start({ cooldownSeconds })
+      await cache.refresh()
+      for (let second = 0; second < 10; second++) {
+        await cache.getKeyById('x').catch(() => undefined)
+        provider.clock.advance(1)
+      }
+      expect(provider.hits).toBe(hits)
+    }
+  })
+
+  it('maxBytes', async () => {
+    const { provider, cache } = start({ maxBytes: 800 })
+    await cache.refresh()
+    provider.keys = [keyA, keyB, { ...otherRsa, kid: 'c' }]
+    await expect(cache.refresh()).rejects.toMatchObject({ cause: { name: 'ProtocolError' } })
+  })
+
+  it('issuer: the keys are found by its metadata', async () => {
+    const issuer = 'https://issuer.example'
+    const { provider, cache } = start({ jwksUri: undefined, issuer })
+    provider.answer = ({ url }) =>
+      url.includes('.well-known') ? Response.json({ issuer, jwks_uri: provider.jwksUri }) : provider.publish()
+    expect((await cache.getSigningKey(headerA)).kid).toBe('a')
+    expect(provider.hits).toBe(2)
+  })
+})
