@@ -87,8 +87,7 @@ export class AuthorizationBuilder {
   #usesPkce(usePkce = true): boolean {
     const { clientAuthentication, profile } = this.#context.config
     const mustUse = clientAuthentication.method === 'none' || profile === 'fapi2'
-    checkOption(!mustUse || usePkce !== false, usePkce, 'usePkce', 'true for this client')
-    return checkOneOf(usePkce, 'usePkce', [true, false])
+    return checkOneOf(usePkce, 'usePkce', mustUse ? [true] : [true, false])
   }
 
   /** The key of the code is the key of the token request, so that nobody binds it to another (RFC 9449 §10). */

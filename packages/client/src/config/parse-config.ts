@@ -47,7 +47,7 @@ export function parseConfig(config: AuthPlatformConfig): ResolvedConfig {
     sessionLock: optional(options.sessionLock, 'sessionLock', checkObject),
     requestSigner: options.requestSigning && createClientSigner(options.requestSigning, 'requestSigning'),
     idTokenSigningAlg: optional(options.idTokenSigningAlg, 'idTokenSigningAlg', checkString),
-    trustedAudiences: optional(options.trustedAudiences, 'trustedAudiences', checkStringList) ?? [],
+    trustedAudiences: optional(options.trustedAudiences, 'trustedAudiences', checkStringList),
     profile: options.profile === undefined ? undefined : checkOneOf<'fapi2'>(options.profile, 'profile', ['fapi2']),
     allowInsecureLoopback,
     ...parsePorts(options),

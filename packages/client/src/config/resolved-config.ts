@@ -29,7 +29,7 @@ export interface ResolvedConfig {
   readonly sessionLock: SessionLock | undefined
   readonly requestSigner: ClientSigner | undefined
   readonly idTokenSigningAlg: string | undefined
-  readonly trustedAudiences: readonly string[]
+  readonly trustedAudiences: readonly string[] | undefined
   readonly profile: 'fapi2' | undefined
   readonly allowInsecureLoopback: boolean
   readonly fetch: typeof globalThis.fetch

@@ -36,7 +36,7 @@ export async function sendForm(context: ClientContext, { endpoint, body, repeat,
         const proof = dpop && { dpop: await dpop.prove({ method: 'POST', url, nonce }) }
         return {
           headers: { ...operations.buildTokenRequestHeaders(), ...headers, ...proof },
-          body: new URLSearchParams([...body, ...Object.entries(parameters ?? {})]),
+          body: withParameters(body, parameters),
         }
       },
     }),
@@ -46,4 +46,11 @@ export async function sendForm(context: ClientContext, { endpoint, body, repeat,
 function toRetry(repeat: RepeatRule, { maxRetries, retryDelaySeconds }: ClientContext['config']): Pick<ExecuteInit, 'retry'> {
   if (repeat === 'unsent') return {} // the executor's own rule for POST
   return { retry: { maxRetries: repeat === 'once' ? Math.min(1, maxRetries) : maxRetries, initialDelaySeconds: retryDelaySeconds } }
+}
+
+/** Each once: a request may name its client already. */
+function withParameters(body: URLSearchParams, parameters: Readonly<Record<string, string>> = {}): URLSearchParams {
+  const whole = new URLSearchParams(body)
+  for (const [name, value] of Object.entries(parameters)) whole.set(name, value)
+  return whole
 }

@@ -63,17 +63,20 @@ export async function discoverProtectedResource(
   const raw = await fetchResourceMetadata(findMetadataUrl(api, rest.response), settings)
   if (raw['resource'] !== resource) throw refused('resource', 'the metadata are those of another API')
   const servers = raw['authorization_servers']
-  const isList = Array.isArray(servers) && servers.length > 0 && servers.every((server) => typeof server === 'string')
-  if (!isList) throw refused('authorization_servers', 'the API names no authorization server')
-  const [issuer = ''] = servers as string[]
+  if (!isTextList(servers)) throw refused('authorization_servers', 'the API names no authorization server')
+  const [issuer = ''] = servers
   const scopes = raw['scopes_supported']
   return Object.freeze({
     resource,
-    authorizationServers: Object.freeze([...(servers as string[])]),
+    authorizationServers: Object.freeze([...servers]),
     server: await fetchServer(issuer, settings),
     scopesSupported: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [],
     raw,
   })
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
 }
 
 /** Where the challenge says (RFC 9728 §5.1), on the API's own host, or the well-known place (§3.1). */

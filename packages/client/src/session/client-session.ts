@@ -76,7 +76,7 @@ export class ClientSession {
   async logout(parameters: Omit<LogoutParameters, 'idToken'> = {}, options?: CallOptions): Promise<Partial<LogoutRequest>> {
     const { context, entries } = this.#parts
     const entry = await entries.find(this.id)
-    await entries.delete(this.id, 'any')
+    await entries.delete(this.id, null)
     const { refreshToken, idToken } = entry?.tokens ?? {}
     // The session has ended; a provider that is down, or has no such endpoint, changes nothing about that.
     if (refreshToken !== undefined) {

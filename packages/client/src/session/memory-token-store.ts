@@ -30,8 +30,8 @@ export class MemoryTokenStore implements TokenStore {
     return true
   }
 
-  delete(id: string, expectedVersion: string): boolean {
-    const isMeant = expectedVersion === 'any' || this.#entries.get(id)?.version === expectedVersion
+  delete(id: string, expectedVersion: string | null): boolean {
+    const isMeant = expectedVersion === null || this.#entries.get(id)?.version === expectedVersion
     return isMeant && this.#entries.delete(id)
   }
 }

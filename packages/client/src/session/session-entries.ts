@@ -42,7 +42,7 @@ export class SessionEntries {
     throw new ServiceUnavailableError('the session is being written by others all the time')
   }
 
-  async delete(id: string, expectedVersion: string | 'any'): Promise<void> {
+  async delete(id: string, expectedVersion: string | null): Promise<void> {
     await this.#guard(() => this.#store.delete(id, expectedVersion))
   }
 

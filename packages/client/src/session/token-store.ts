@@ -35,6 +35,6 @@ export interface TokenStore {
   get(id: string): MaybePromise<StoredEntry | undefined>
   /** Whether it was written. */
   set(id: string, tokens: StoredTokens, expectedVersion: string | undefined): MaybePromise<boolean>
-  /** Whether the entry of this version was there; `'any'` deletes whatever there is. */
-  delete(id: string, expectedVersion: string | 'any'): MaybePromise<boolean>
+  /** Whether it was deleted. `null` deletes whatever there is. */
+  delete(id: string, expectedVersion: string | null): MaybePromise<boolean>
 }
