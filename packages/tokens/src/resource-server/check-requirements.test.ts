@@ -1,37 +1,36 @@
 import fc from 'fast-check'
-import { InsufficientScopeError, InvalidConfigError } from '@auth/core-errors'
+import { InsufficientScopeError, StepUpRequiredError } from '@auth/core-errors'
 import { describe, expect, it } from 'vitest'
-import { checkRequirements, parseRequirements } from './check-requirements.ts'
+import { checkRequirements } from './check-requirements.ts'
+import { parseClaimPaths } from './claim-paths.ts'
+import { parseRequirements, type Requirements } from './requirements.ts'
 
-describe('checkRequirements', () => {
+const now = 1_000_000
+const context = { clock: { now: () => now * 1000, clockToleranceSeconds: 10 }, claimPaths: parseClaimPaths() }
+
+function check(scopes: readonly string[], requirements: Requirements, claims: Record<string, unknown> = {}): void {
+  const subject = { scopes, claims: { iss: 'https://as.example', exp: now + 60, ...claims } }
+  checkRequirements(subject, parseRequirements(requirements), context)
+}
+
+describe('scopes', () => {
   it('asks for every one of `scopes`', () => {
-    checkRequirements(['a', 'b', 'c'], { scopes: ['a', 'b'] })
-    expect(() => checkRequirements(['a'], { scopes: ['a', 'b'] })).toThrow(InsufficientScopeError)
+    check(['a', 'b', 'c'], { scopes: ['a', 'b'] })
+    expect(() => check(['a'], { scopes: ['a', 'b'] })).toThrow(InsufficientScopeError)
   })
 
   it('asks for one of `anyScope`', () => {
-    checkRequirements(['b'], { anyScope: ['a', 'b'] })
-    expect(() => checkRequirements(['c'], { anyScope: ['a', 'b'] })).toThrow(InsufficientScopeError)
-  })
-
-  it.each([
-    [['a', 'x'], true],
-    [['a'], false],
-    [['x'], false],
-    [[], false],
-  ])('both must hold: granted %j', (granted, passes) => {
-    const check = (): void => checkRequirements(granted, { scopes: ['a'], anyScope: ['x', 'y'] })
-    if (passes) check()
-    else expect(check).toThrow(InsufficientScopeError)
+    check(['b'], { anyScope: ['a', 'b'] })
+    expect(() => check(['c'], { anyScope: ['a', 'b'] })).toThrow(InsufficientScopeError)
   })
 
   it('compares scopes whole and exactly: admin is not admin2, nor ADMIN', () => {
     for (const granted of ['admin2', 'ADMIN', 'admi', 'admin '])
-      expect(() => checkRequirements([granted], { scopes: ['admin'] })).toThrow(InsufficientScopeError)
+      expect(() => check([granted], { scopes: ['admin'] })).toThrow(InsufficientScopeError)
   })
 
   it('tells what is required and what was granted', () => {
-    expect(() => checkRequirements(['c'], { scopes: ['a', 'b'] })).toThrow(
+    expect(() => check(['c'], { scopes: ['a', 'b'] })).toThrow(
       expect.objectContaining({ required: ['a', 'b'], granted: ['c'], message: 'the token lacks a scope: expected "a" and "b"' }),
     )
   })
@@ -40,32 +39,55 @@ describe('checkRequirements', () => {
     const scopes = fc.uniqueArray(fc.stringMatching(/^[a-z:]{1,8}$/), { minLength: 1, maxLength: 6 })
     fc.assert(
       fc.property(scopes, fc.nat(5), (granted, index) => {
-        checkRequirements(granted, { scopes: granted })
+        check(granted, { scopes: granted })
         const without = granted.filter((_, position) => position !== index % granted.length)
-        expect(() => checkRequirements(without, { scopes: granted })).toThrow(InsufficientScopeError)
+        expect(() => check(without, { scopes: granted })).toThrow(InsufficientScopeError)
       }),
     )
   })
 })
 
-describe('parseRequirements', () => {
-  it('copies what is well formed', () => {
-    const scopes = ['a']
-    const parsed = parseRequirements({ scopes })
-    scopes.push('b')
-    expect(parsed).toEqual({ scopes: ['a'] })
-    expect(parseRequirements()).toEqual({})
+describe.each(['roles', 'permissions'] as const)('%s', (kind) => {
+  it('asks for every one, compared whole and exactly', () => {
+    check([], { [kind]: ['admin', 'editor'] }, { [kind]: ['editor', 'viewer', 'admin'] })
+    for (const granted of [['admin'], ['admin', 'Editor'], 'admin editor', undefined, { admin: true, editor: true }])
+      expect(() => check([], { [kind]: ['admin', 'editor'] }, { [kind]: granted })).toThrow(InsufficientScopeError)
   })
+})
 
-  it.each([
-    ['scopes that are a string', { scopes: 'a b' }, 'requirements.scopes'],
-    ['no scopes in the list', { scopes: [] }, 'requirements.scopes'],
-    ['an empty scope', { anyScope: [''] }, 'requirements.anyScope'],
-    ['a requirement that does not exist', { scope: ['a'] }, 'requirements.scope'],
-    ['no object', 'orders:read', 'requirements'],
-    ['null', null, 'requirements'],
-  ])('refuses %s', (_, requirements, option) => {
-    expect(() => parseRequirements(requirements as never)).toThrow(InvalidConfigError)
-    expect(() => parseRequirements(requirements as never)).toThrow(expect.objectContaining({ details: { option } }))
-  })
+it('a claim that is not what is asked for is told by its name, never by its value', () => {
+  check([], { claims: { tier: { equals: 'gold' } } }, { tier: 'gold' })
+  expect(() => check([], { claims: { tier: { equals: 'gold' } } }, { tier: 'iron' })).toThrow(
+    expect.objectContaining({
+      code: 'AUTH_1006',
+      message: expect.stringMatching(/^(?!.*(gold|iron)).*"tier"/),
+      details: { claim: 'tier' },
+    }),
+  )
+  expect(() => check([], { claims: () => false })).toThrow(InsufficientScopeError)
+})
+
+it('what no sign-in can mend is told before a sign-in is asked for', () => {
+  expect(() => check([], { scopes: ['a'], acr: 'gold' })).toThrow(InsufficientScopeError)
+  expect(() => check(['a'], { scopes: ['a'], acr: 'gold' })).toThrow(StepUpRequiredError)
+})
+
+it('CVE-2026-42349: combined requirements hold together only, over their whole truth table', () => {
+  const parts: readonly { readonly requirement: Requirements; readonly scope?: string; readonly claims?: Record<string, unknown> }[] = [
+    { requirement: { scopes: ['a'] }, scope: 'a' },
+    { requirement: { anyScope: ['x', 'y'] }, scope: 'y' },
+    { requirement: { roles: ['admin'] }, claims: { roles: ['admin'] } },
+    { requirement: { permissions: ['write'] }, claims: { permissions: ['write'] } },
+    { requirement: { claims: { tier: { equals: 'gold' } } }, claims: { tier: 'gold' } },
+    { requirement: { acr: 'mfa' }, claims: { acr: 'mfa' } },
+    { requirement: { maxAgeSeconds: 60 }, claims: { auth_time: now } },
+  ]
+  const required: Requirements = Object.assign({}, ...parts.map(({ requirement }) => requirement))
+  for (let row = 0; row < 2 ** parts.length; row++) {
+    const held = parts.filter((_, index) => row & (1 << index))
+    const scopes = held.flatMap(({ scope = [] }) => scope)
+    const attempt = (): void => check(scopes, required, Object.assign({}, ...held.map(({ claims }) => claims)))
+    if (held.length === parts.length) attempt()
+    else expect(attempt).toThrow(/lacks|not what|sign in/)
+  }
 })

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { AuthPlatformError, UnauthorizedError, ValidationError } from '@auth/core-errors'
+import { AuthPlatformError, DPoPError, UnauthorizedError, ValidationError } from '@auth/core-errors'
 import { describe, expect, it } from 'vitest'
+import type { AuthScheme } from './auth-context.ts'
 import type { RequestHeaders } from './auth-request.ts'
 import { extractCredentials } from './extract-credentials.ts'
 
-function extract(headers: RequestHeaders | Headers, url = '/orders'): unknown {
-  return extractCredentials({ method: 'GET', url, headers })
+function extract(headers: RequestHeaders | Headers, url = '/orders', taken: readonly AuthScheme[] = ['Bearer']): unknown {
+  return extractCredentials({ method: 'GET', url, headers }, taken)
 }
 
 describe('extractCredentials', () => {
@@ -46,6 +47,18 @@ describe('extractCredentials', () => {
     ],
   ])('refuses %s as malformed', (_, headers) => {
     expect(() => extract(headers)).toThrow(ValidationError)
+  })
+
+  it('takes DPoP where that is offered, in any case', () => {
+    expect(extract({ authorization: 'dPoP abc' }, '/', ['Bearer', 'DPoP'])).toEqual({ scheme: 'DPoP', token: 'abc' })
+    expect(extract({ authorization: 'Bearer abc' }, '/', ['Bearer', 'DPoP'])).toEqual({ scheme: 'Bearer', token: 'abc' })
+    expect(() => extract({ authorization: 'DPoP abc' })).toThrow(UnauthorizedError)
+  })
+
+  it('asks for a proof where Bearer alone is not enough', () => {
+    expect(() => extract({ authorization: 'Bearer abc' }, '/', ['DPoP'])).toThrow(DPoPError)
+    expect(() => extract({ authorization: 'Bearer abc' }, '/', ['DPoP'])).toThrow(expect.objectContaining({ code: 'DPOP_6001' }))
+    expect(() => extract({ authorization: 'Basic abc' }, '/', ['DPoP'])).toThrow(UnauthorizedError)
   })
 
   it('never reads a token from the query', () => {

@@ -8,18 +8,25 @@ import {
   UnauthorizedError,
 } from '@auth/core-errors'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createTestIssuer, type TestIssuer } from '../testing/index.ts'
 import { TokenValidator } from '../token-validator.ts'
 import type { AuthRequest } from './auth-request.ts'
 import { ResourceServer } from './resource-server.ts'
+import type { ResourceServerEvent } from './resource-server-event.ts'
+import type { ResourceServerOptions } from './resource-server-options.ts'
 
 let issuer: TestIssuer
 let server: ResourceServer
 
 beforeAll(async () => {
   issuer = await createTestIssuer({ audience: 'api' })
-  server = new ResourceServer({ issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now, realm: 'shop' })
+  server = new ResourceServer(options())
 })
+
+function options(): Extract<ResourceServerOptions, { validator?: undefined }> & { issuer: string; audience: string } {
+  return { issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now, realm: 'shop' }
+}
 
 function request(token?: string): AuthRequest {
   return { method: 'GET', url: '/', headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }
@@ -97,6 +104,8 @@ describe('ResourceServer.authenticate', () => {
 })
 
 describe('bad input', () => {
+  const good = { issuer: 'https://as.example', audience: 'api' }
+
   it.each([
     ['no options', undefined, 'options'],
     ['no issuer', { audience: 'api' }, 'issuer'],
@@ -105,6 +114,19 @@ describe('bad input', () => {
     ['an empty realm', { issuer: 'https://as.example', audience: 'api', realm: '' }, 'realm'],
     ['a validator that validates nothing', { validator: {} }, 'validator'],
     ['no validator', { validator: null }, 'validator'],
+    ['issuers that are no list', { issuers: 7 }, 'issuers'],
+    ['an issuer that is nothing', { issuers: [null] }, 'issuers'],
+    ['a public URL over http', { ...good, publicUrl: 'http://api.example' }, 'publicUrl'],
+    ['a public URL with a query', { ...good, publicUrl: 'https://api.example?x' }, 'publicUrl'],
+    ['DPoP without a public URL', { ...good, dpop: { mode: 'required' } }, 'publicUrl'],
+    ['a replay store that keeps nothing', { ...good, publicUrl: 'https://api.example', dpop: { replayStore: {} } }, 'replayStore'],
+    ['credentials in the query', { ...good, credentials: 'query' }, 'credentials'],
+    ['a certificate that is no function', { ...good, getCertificate: 'x' }, 'getCertificate'],
+    ['an introspection that asks nobody', { ...good, introspection: {} }, 'introspection.introspect'],
+    ['introspection beside a validator alone', { validator: { validate: () => 1 }, introspection: { introspect: () => 1 } }, 'issuer'],
+    ['metadata of a thing without a name', { ...good, resourceMetadata: {} }, 'resourceMetadata.resource'],
+    ['a listener that is none', { ...good, onEvent: 'x' }, 'onEvent'],
+    ['a tolerance without end', { ...good, clockToleranceSeconds: Infinity }, 'clockToleranceSeconds'],
   ])('%s is refused at construction', (_, options, option) => {
     expect(() => new ResourceServer(options as never)).toThrow(InvalidConfigError)
     expect(() => new ResourceServer(options as never)).toThrow(expect.objectContaining({ details: { option } }))
@@ -126,5 +148,162 @@ describe('bad input', () => {
     const validator = new TokenValidator({ issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now })
     const { auth } = await new ResourceServer({ validator }).authenticate(request(await issuer.sign({ sub: 'bob' })))
     expect(auth.claims.sub).toBe('bob')
+  })
+})
+
+describe('requirements', () => {
+  it('are checked against the claims as they were signed, whatever a schema makes of them', async () => {
+    const claimsSchema = z.object({ iss: z.string(), exp: z.number(), sub: z.string() })
+    const strict = new ResourceServer({ ...options(), claimsSchema })
+    const token = await issuer.sign({ scope: 'a', roles: ['admin'], acr: 'mfa' })
+    const { auth } = await strict.authenticate(request(token), { scopes: ['a'], roles: ['admin'], acr: 'mfa' })
+    expect(Object.keys(auth.claims)).toEqual(['iss', 'exp', 'sub'])
+    expect(auth.scopes).toEqual(['a'])
+  })
+
+  it('a binding that a schema leaves out binds all the same', async () => {
+    const claimsSchema = z.object({ iss: z.string(), exp: z.number() })
+    const strict = new ResourceServer({ ...options(), claimsSchema })
+    await expect(strict.authenticate(request(await issuer.sign({ cnf: { jkt: 'x' } })))).rejects.toMatchObject({
+      details: { check: 'binding' },
+    })
+  })
+
+  it('roles and permissions are where claimPaths says', async () => {
+    const nested = new ResourceServer({ ...options(), claimPaths: { roles: ['realm_access', 'roles'] } })
+    const token = await issuer.sign({ realm_access: { roles: ['admin'] }, permissions: ['write'] })
+    await nested.authenticate(request(token), { roles: ['admin'], permissions: ['write'] })
+    await expect(server.authenticate(request(token), { roles: ['admin'] })).rejects.toThrow(InsufficientScopeError)
+  })
+
+  it('a function that throws is a mistake of ours, not the caller\u2019s', async () => {
+    const claims = (): boolean => {
+      throw new TypeError('x')
+    }
+    await expect(server.authenticate(request(await issuer.sign()), { claims })).rejects.toThrow(ServiceUnavailableError)
+  })
+
+  it('introspect needs somebody to ask', () => {
+    expect(() => server.declare({ introspect: true })).toThrow(expect.objectContaining({ details: { option: 'requirements.introspect' } }))
+  })
+
+  it('what is changed after declare changes nothing', async () => {
+    const requirements = { scopes: ['b'] }
+    const declared = server.declare(requirements)
+    requirements.scopes[0] = 'a'
+    await expect(server.authenticate(request(await issuer.sign({ scope: 'a' })), declared)).rejects.toThrow(InsufficientScopeError)
+  })
+})
+
+describe('a second guard on the same request', () => {
+  it('checks its requirements, and neither token nor proof again', async () => {
+    let asked = 0
+    const verify = new TokenValidator({ issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now })
+    const counting = new ResourceServer({ validator: { validate: (token) => (asked++, verify.validate(token)) } })
+    const first = await counting.authenticate(request(await issuer.sign({ scope: 'a' })))
+    const again = { ...request(), auth: first.auth }
+    expect((await counting.authenticate(again, { scopes: ['a'] })).auth).toBe(first.auth)
+    await expect(counting.authenticate(again, { scopes: ['b'] })).rejects.toThrow(InsufficientScopeError)
+    expect(asked).toBe(1)
+  })
+
+  it('believes no context that it did not make itself', async () => {
+    const { auth } = await server.authenticate(request(await issuer.sign()))
+    const other = new ResourceServer(options())
+    for (const [each, context] of [
+      [server, { ...auth }],
+      [other, auth],
+      [server, 'auth'],
+    ] as const)
+      await expect(each.authenticate({ ...request(), auth: context })).rejects.toThrow(UnauthorizedError)
+  })
+})
+
+describe('credentials', () => {
+  it('come from where the options say, and from nowhere else', async () => {
+    const cookies = new ResourceServer({ ...options(), credentials: { cookie: 'token' } })
+    const token = await issuer.sign({ sub: 'ada' })
+    const { auth } = await cookies.authenticate({ method: 'GET', url: '/', headers: { cookie: `token=${token}` } })
+    expect(auth.claims.sub).toBe('ada')
+    await expect(cookies.authenticate(request(token))).rejects.toThrow(UnauthorizedError)
+    await expect(server.authenticate({ method: 'GET', url: '/', headers: { cookie: `token=${token}` } })).rejects.toThrow(UnauthorizedError)
+  })
+})
+
+describe('correlation', () => {
+  const headers = { 'x-correlation-id': 'order-7' }
+
+  it('the id of the request comes back with the answer, and with the refusal', async () => {
+    const good = await server.authenticate({ ...request(), headers: { ...headers, authorization: `Bearer ${await issuer.sign()}` } })
+    expect(good.headers).toEqual(headers)
+    const error: unknown = await server.authenticate({ ...request(), headers }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(UnauthorizedError)
+    expect(error).toMatchObject({ correlationId: 'order-7' })
+    expect(server.challenge(error)).toMatchObject({ headers, body: { correlation_id: 'order-7' } })
+  })
+
+  it('an error that a validator gives to two requests tells each its own id', async () => {
+    const shared = new TokenExpiredError('gone')
+    const failing = new ResourceServer({ validator: { validate: () => Promise.reject(shared) } })
+    const ids = ['one', 'two'].map(async (id) => {
+      const error: unknown = await failing
+        .authenticate({ method: 'GET', url: '/', headers: { authorization: 'Bearer x', 'x-correlation-id': id } })
+        .catch((thrown: unknown) => thrown)
+      return failing.challenge(error).body.correlation_id
+    })
+    expect(await Promise.all(ids)).toEqual(['one', 'two'])
+    expect(shared.correlationId).toBeUndefined()
+  })
+})
+
+describe('events', () => {
+  it('tell what was decided, without a secret', async () => {
+    const events: ResourceServerEvent[] = []
+    const heard = new ResourceServer({ ...options(), onEvent: (event) => events.push(event) })
+    const token = await issuer.sign({ sub: 'ada@shop.example' })
+    const headers = { 'x-correlation-id': 'c-1' }
+    await heard.authenticate({ method: 'GET', url: '/', headers: { ...headers, authorization: `Bearer ${token}` } })
+    await heard.authenticate({ method: 'GET', url: '/', headers }).catch(() => undefined)
+    await heard.authenticate(request(`${token}x`)).catch(() => undefined)
+    expect(events).toEqual([
+      { type: 'request_accepted', scheme: 'Bearer', issuer: issuer.issuer, correlationId: 'c-1' },
+      { type: 'request_refused', code: 'AUTH_1005', check: undefined, correlationId: 'c-1' },
+      { type: 'request_refused', code: 'AUTH_1002', check: expect.stringMatching(/format|signature/), correlationId: undefined },
+    ])
+    expect(JSON.stringify(events)).not.toMatch(/ada@|eyJ/)
+  })
+
+  it('an outage is told as such, and a listener that throws breaks nothing', async () => {
+    const events: ResourceServerEvent[] = []
+    const onEvent = (event: ResourceServerEvent): never => {
+      events.push(event)
+      throw new Error('listener')
+    }
+    const failing = new ResourceServer({ validator: { validate: () => Promise.reject(new Error('down')) }, onEvent })
+    await expect(failing.authenticate(request('x'))).rejects.toThrow(ServiceUnavailableError)
+    expect(events).toEqual([{ type: 'request_undecided', error: expect.any(ServiceUnavailableError), correlationId: undefined }])
+    await expect(new ResourceServer({ ...options(), onEvent }).authenticate(request(await issuer.sign()))).resolves.toBeDefined()
+  })
+})
+
+describe('ResourceServer.metadata', () => {
+  it('tells the scopes that guards declare', () => {
+    const shop = new ResourceServer({ ...options(), publicUrl: 'https://api.example', resourceMetadata: {} })
+    expect(shop.metadata()).not.toHaveProperty('scopes_supported')
+    shop.declare({ scopes: ['orders:write'], anyScope: ['orders:read', 'orders:write'] })
+    expect(shop.metadata()).toMatchObject({
+      resource: 'https://api.example',
+      authorization_servers: [issuer.issuer],
+      scopes_supported: ['orders:read', 'orders:write'],
+    })
+    expect(shop.challenge(new UnauthorizedError()).headers['www-authenticate']).toMatch(
+      /^Bearer realm="shop", resource_metadata="https:\/\/api\.example\/\.well-known\/oauth-protected-resource", DPoP /,
+    )
+  })
+
+  it('needs to know what the API is called', () => {
+    expect(() => server.metadata()).toThrow(InvalidConfigError)
+    const { headers } = new ResourceServer({ ...options(), publicUrl: 'https://api.example' }).challenge(new UnauthorizedError())
+    expect(headers['www-authenticate']).not.toContain('resource_metadata')
   })
 })

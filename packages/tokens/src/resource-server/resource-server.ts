@@ -1,108 +1,169 @@
-import { type AuthPlatformError, isAuthPlatformError, ServiceUnavailableError } from '@auth/core-errors'
-import { checkObject, checkOption, checkString } from '@auth/core-errors/options'
+import { type AuthPlatformError, TokenRevokedError } from '@auth/core-errors'
+import { checkOption, checkString } from '@auth/core-errors/options'
 import { readScopes } from '../scopes.ts'
 import type { TokenClaims } from '../token-claims.ts'
-import { TokenValidator } from '../token-validator.ts'
-import type { TokenValidatorOptions } from '../token-validator-options.ts'
+import type { AuthContext, AuthResult } from './auth-context.ts'
 import type { AuthRequest } from './auth-request.ts'
-import { type Challenge, isRefusal, toChallenge } from './challenge.ts'
-import { checkRequirements, parseRequirements, type Requirements } from './check-requirements.ts'
-import { extractCredentials } from './extract-credentials.ts'
+import type { Challenge } from './challenge.ts'
+import { checkBinding } from './check-binding.ts'
+import { checkRequirements } from './check-requirements.ts'
+import { readCorrelationId, withCorrelationId } from './correlation-id.ts'
+import type { Credentials } from './extract-credentials.ts'
+import { toDecision, toOAuthError } from './oauth-error.ts'
+import { type ParsedRequirements, parseRequirements, type Requirements } from './requirements.ts'
+import { type ResourceMetadata, toResourceMetadata } from './resource-metadata.ts'
+import type { ResourceServerOptions } from './resource-server-options.ts'
+import { createParts, type ResourceServerParts } from './resource-server-parts.ts'
+import { toChallenge } from './to-challenge.ts'
 
-/** What protects an API: the options of its own {@link TokenValidator}, or a validator that is there already. */
-export type ResourceServerOptions<Claims extends TokenClaims = TokenClaims> = ResourceServerSettings &
-  ({ readonly validator: Pick<TokenValidator<Claims>, 'validate'> } | (TokenValidatorOptions<Claims> & { readonly validator?: undefined }))
-
-/** What a {@link ResourceServer} takes beside its validator. */
-export interface ResourceServerSettings {
-  /** The protection space that challenges name (RFC 9110 §11.5). Without it they name none. */
-  readonly realm?: string | undefined
+/** One request on its way through the checks, as far as it is known. */
+interface Passage {
+  readonly request: AuthRequest
+  correlationId?: string | undefined
+  credentials?: Credentials | undefined
 }
 
-/** Who calls, once the request has been let through. Frozen. */
-export interface AuthContext<Claims extends TokenClaims = TokenClaims> {
-  readonly token: string
-  readonly claims: Claims
-  readonly scheme: 'Bearer'
-  /** What the token grants, from its `scope` or `scp` claim. */
-  readonly scopes: readonly string[]
-  readonly issuer: string
-}
-
-/** What {@link ResourceServer.authenticate} answers. */
-export interface AuthResult<Claims extends TokenClaims = TokenClaims> {
-  readonly auth: AuthContext<Claims>
-  /** Headers that the response must carry, by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>
-}
+const noHeaders: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze({})
 
 /**
- * Decides whether a request may pass; adapters only translate. It takes the token from the `Authorization` header,
- * validates it and compares it with the route's requirements. One instance serves all requests and keeps nothing of any.
- * It does not check: DPoP proofs, client certificates, or whether the provider has revoked the token.
+ * Decides whether a request may pass; adapters only translate. It takes the token from where credentials are, judges it,
+ * compares it with the key or certificate that it is bound to and with the route's requirements. One instance serves all
+ * requests and keeps nothing of any. It does not check cross-site requests, which cookies as credentials call for.
  *
  * @throws {InvalidConfigError} VAL_2002, at construction, naming the option
  */
-export class ResourceServer<Claims extends TokenClaims = TokenClaims> {
-  readonly #validator: Pick<TokenValidator<Claims>, 'validate'>
-  readonly #realm: string | undefined
-  readonly #declared = new WeakSet<Requirements>()
+export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = AuthRequest> {
+  readonly #parts: ResourceServerParts<Claims>
+  readonly #declared = new WeakMap<Requirements, ParsedRequirements>()
+  readonly #declaredScopes = new Set<string>()
+  /** The claims as they were signed, of every context that was made here. */
+  readonly #payloads = new WeakMap<object, TokenClaims>()
+  /** The nonce that goes out with a refusal. */
+  readonly #nonces = new WeakMap<AuthPlatformError, string>()
 
-  constructor(options: ResourceServerOptions<Claims>) {
-    const { validator, realm } = checkObject(options, 'options')
-    this.#realm = realm === undefined ? undefined : checkString(realm, 'realm')
-    if (validator === undefined) this.#validator = new TokenValidator<Claims>(options as TokenValidatorOptions<Claims>)
-    else this.#validator = checkOption(typeof validator?.validate === 'function', validator, 'validator', 'a TokenValidator')
+  constructor(options: ResourceServerOptions<Claims, Raw>) {
+    this.#parts = createParts(options)
   }
 
   /**
-   * Checks a route's requirements once, when its guard is made. The answer is for {@link authenticate}.
+   * Checks a route's requirements once, when its guard is made; their scopes are in the metadata from then on. The answer
+   * is for {@link authenticate}.
    *
    * @throws {InvalidConfigError} VAL_2002, naming the requirement
    */
   declare(requirements: Requirements): Requirements {
-    const declared = Object.freeze(parseRequirements(requirements))
-    this.#declared.add(declared)
+    const parsed = this.#parse(requirements)
+    const declared = Object.freeze({ ...requirements })
+    this.#declared.set(declared, parsed)
+    for (const scope of [...(parsed.scopes ?? []), ...(parsed.anyScope ?? [])]) this.#declaredScopes.add(scope)
     return declared
   }
 
   /**
    * Lets the request through, or throws. What is not the credential's fault is never told as such.
    *
-   * @throws {UnauthorizedError} AUTH_1005, when no bearer credentials came
+   * @throws {UnauthorizedError} AUTH_1005, when no credentials came that are taken here
    * @throws {ValidationError} VAL_2001, when the credentials are malformed
    * @throws {TokenExpiredError} AUTH_1001
    * @throws {TokenInvalidError} AUTH_1002, `details.check` names the check
    * @throws {TokenRevokedError} AUTH_1008
-   * @throws {InsufficientScopeError} AUTH_1006
+   * @throws {DPoPError} DPOP_6001 to DPOP_6004, when the proof is missing, bad, without the nonce, or used before
+   * @throws {InsufficientScopeError} AUTH_1006, for scopes, roles, permissions and claims
+   * @throws {StepUpRequiredError} AUTH_1007, when the user must sign in again
    * @throws {ServiceUnavailableError} SRV_5002, when nothing could be decided; `cause` says why
    */
   async authenticate(request: AuthRequest, requirements?: Requirements): Promise<AuthResult<Claims>> {
-    const required = requirements && this.#declared.has(requirements) ? requirements : parseRequirements(requirements)
+    const required = (requirements && this.#declared.get(requirements)) ?? this.#parse(requirements)
+    const passage: Passage = { request }
     try {
-      const { scheme, token } = extractCredentials(request)
-      const claims = await this.#validator.validate(token)
-      const scopes = readScopes(claims)
-      checkRequirements(scopes, required)
-      return { auth: Object.freeze({ token, claims, scheme, scopes, issuer: claims.iss }), headers: {} }
+      passage.correlationId = readCorrelationId(request)
+      const known = this.#payloads.get(request.auth as object)
+      if (known !== undefined) return await this.#recheck(request.auth as AuthContext<Claims>, known, required)
+      const found = this.#parts.extract(request)
+      const credentials = found instanceof Promise ? await found : found
+      passage.credentials = credentials
+      return await this.#judge(passage, credentials, required)
     } catch (error) {
-      throw toDecision(error)
+      throw await this.#refuse(error, passage)
     }
   }
 
-  /** The answer for whatever {@link authenticate} threw (RFC 6750 §3): status, headers and JSON body. */
+  /**
+   * The answer for whatever {@link authenticate} threw: status, headers and JSON body.
+   * @see RFC 6750 §3, RFC 9449 §7.1, RFC 9470 §3, RFC 9728 §5.1
+   */
   challenge(error: unknown): Challenge {
-    return toChallenge(toDecision(error), this.#realm)
+    const decision = toDecision(error)
+    return toChallenge(decision, this.#parts.offer, this.#nonces.get(decision))
   }
-}
 
-/** A failure that is not the credential's is an outage, with the failure as its cause. */
-function toDecision(error: unknown): AuthPlatformError {
-  if (isAuthPlatformError(error) && (isRefusal(error) || error.code === 'SRV_5002')) return error
-  const retryAfterSeconds = isAuthPlatformError(error) && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds ?? 1) : undefined
-  return new ServiceUnavailableError('the credentials cannot be checked now', {
-    cause: error,
-    correlationId: isAuthPlatformError(error) ? error.correlationId : undefined,
-    retryAfterSeconds,
-  })
+  /**
+   * The protected resource metadata of this API, with the scopes that were declared by now.
+   * @throws {InvalidConfigError} VAL_2002, when neither `publicUrl` nor `resourceMetadata.resource` says what it is called
+   * @see RFC 9728 §2
+   */
+  metadata(): ResourceMetadata {
+    const { resource } = this.#parts
+    return toResourceMetadata(checkOption(resource !== undefined, resource, 'publicUrl', 'given for metadata')!, this.#declaredScopes)
+  }
+
+  /** Forgets what the issuer said of a token, when it is known to have been revoked: the next request with it asks anew. */
+  async invalidate(token: string): Promise<void> {
+    await this.#parts.introspection?.invalidate(checkString(token, 'token'))
+  }
+
+  #parse(requirements: Requirements | undefined): ParsedRequirements {
+    const parsed = parseRequirements(requirements)
+    const canAsk = parsed.introspect !== true || this.#parts.introspection !== undefined
+    checkOption(canAsk, undefined, 'requirements.introspect', 'left out, or the option "introspection" given')
+    return parsed
+  }
+
+  async #judge(passage: Passage, { scheme, token }: Credentials, required: ParsedRequirements): Promise<AuthResult<Claims>> {
+    const { request, correlationId } = passage
+    const { judge, binding, context, emit } = this.#parts
+    const { payload, claims } = await judge(token)
+    const isPlain = scheme === 'Bearer' && payload['cnf'] === undefined
+    const nonce = isPlain ? undefined : await checkBinding({ request, scheme, token, claims: payload }, binding)
+    const auth: AuthContext<Claims> = Object.freeze({ token, claims, scheme, scopes: readScopes(payload), issuer: payload.iss })
+    checkRequirements({ claims: payload, scopes: auth.scopes }, required, context)
+    // The issuer is asked last, when all else holds.
+    if (required.introspect === true) await this.#checkActive(token)
+    this.#payloads.set(auth, payload)
+    emit?.({ type: 'request_accepted', scheme, issuer: auth.issuer, correlationId })
+    if (nonce === undefined && correlationId === undefined) return { auth, headers: noHeaders }
+    const headers = {
+      // An answer with a nonce is for one client alone (RFC 9449 §8.2).
+      ...(nonce !== undefined && { 'dpop-nonce': nonce, 'cache-control': 'no-store' }),
+      ...(correlationId !== undefined && { 'x-correlation-id': correlationId }),
+    }
+    return { auth, headers }
+  }
+
+  /** The requirements of one more guard on a request that was let through before: its proof must not be used twice. */
+  async #recheck(auth: AuthContext<Claims>, claims: TokenClaims, required: ParsedRequirements): Promise<AuthResult<Claims>> {
+    checkRequirements({ claims, scopes: auth.scopes }, required, this.#parts.context)
+    if (required.introspect === true) await this.#checkActive(auth.token)
+    return { auth, headers: noHeaders }
+  }
+
+  async #checkActive(token: string): Promise<void> {
+    const { active } = await this.#parts.introspection!.introspect(token)
+    if (!active) throw new TokenRevokedError('the issuer says that the token is no longer active')
+  }
+
+  async #refuse(error: unknown, { credentials, correlationId }: Passage): Promise<AuthPlatformError> {
+    const { binding, emit } = this.#parts
+    const decision = withCorrelationId(toDecision(error), correlationId)
+    if (toOAuthError(decision) === undefined) {
+      emit?.({ type: 'request_undecided', error: decision, correlationId })
+      return decision
+    }
+    const nonce = credentials?.scheme === 'DPoP' ? await binding.dpop?.issueNonce() : undefined
+    if (nonce !== undefined) this.#nonces.set(decision, nonce)
+    const check = decision.details['check']
+    if (decision.code === 'DPOP_6004') emit?.({ type: 'proof_replayed', correlationId })
+    emit?.({ type: 'request_refused', code: decision.code, check: typeof check === 'string' ? check : undefined, correlationId })
+    return decision
+  }
 }

@@ -1,0 +1,39 @@
+import { beforeAll, expect, it } from 'vitest'
+import { createTestIssuer, type TestIssuer } from '../testing/index.ts'
+import { TokenValidator } from '../token-validator.ts'
+import { Introspection } from './introspection.ts'
+import { createTokenJudge, type JudgeToken } from './judge-token.ts'
+
+let issuer: TestIssuer
+beforeAll(async () => {
+  issuer = await createTestIssuer({ audience: 'api' })
+})
+
+function create(asked: string[]): JudgeToken<object> {
+  const clocks = { now: issuer.now, monotonicNow: issuer.now }
+  const answer = { active: true, aud: 'api', exp: issuer.now() / 1000 + 60 }
+  const introspection = new Introspection({ introspect: async (token) => (asked.push(token), answer) }, {}, clocks)
+  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map([[issuer.issuer, ['api']]]), introspection }
+  return createTokenJudge({ issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now }, context)
+}
+
+it('asks the issuer about what is no JWT, and about nothing else', async () => {
+  const asked: string[] = []
+  const judge = create(asked)
+  await judge(await issuer.sign())
+  for (const opaque of ['opaque', 'ya29.opaque', 'a.b.c.d', 'a.b.c.d.e.f']) await judge(opaque)
+  await expect(judge('a.b.c')).rejects.toMatchObject({ details: { check: 'format' } })
+  await expect(judge('a.b.c.d.e')).rejects.toMatchObject({ details: { check: 'encryption' } })
+  expect(asked).toEqual(['opaque', 'ya29.opaque', 'a.b.c.d', 'a.b.c.d.e.f'])
+})
+
+it('believes of a given validator what was signed, where it tells that', async () => {
+  const options = { issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now }
+  const token = await issuer.sign({ sub: 'ada' })
+  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined }
+  const whole = await createTokenJudge({ validator: new TokenValidator(options) }, context)(token)
+  expect([whole.payload.sub, whole.claims.sub]).toEqual(['ada', 'ada'])
+  const claims = { iss: issuer.issuer, exp: 1, sub: 'bob' }
+  const bare = await createTokenJudge({ validator: { validate: async () => claims } }, context)(token)
+  expect(bare).toEqual({ payload: claims, claims })
+})

@@ -1,0 +1,57 @@
+import { checkOption } from '@auth/core-errors/options'
+import type { Clock } from '../check-time.ts'
+import { checkTokenText, defaultMaxTokenBytes } from '../decode-token.ts'
+import type { TokenClaims } from '../token-claims.ts'
+import { TokenValidator } from '../token-validator.ts'
+import type { TokenValidatorOptions } from '../token-validator-options.ts'
+import { checkIntrospectedToken, type IntrospectionRules, type JudgedToken } from './check-introspected-token.ts'
+import type { Introspection } from './introspection.ts'
+import type { KnownIssuers } from './known-issuers.ts'
+import type { ResourceServerOptions } from './resource-server-options.ts'
+
+/** Whether a token is good, and what it says. */
+export type JudgeToken<Claims> = (token: string) => Promise<JudgedToken<Claims>>
+
+/** What opaque tokens are judged by. */
+export interface JudgeContext {
+  readonly clock: Clock
+  readonly issuers: KnownIssuers
+  readonly introspection: Introspection | undefined
+}
+
+/** Signed or encrypted JWTs have three or five parts; everything else is opaque. */
+function isOpaque(token: string): boolean {
+  const parts = token.split('.', 6).length
+  return parts !== 3 && parts !== 5
+}
+
+function createValidation<Claims extends TokenClaims>(options: ResourceServerOptions<Claims, never>): JudgeToken<Claims> {
+  const given = options.validator
+  if (given === undefined) {
+    const validator = new TokenValidator<Claims>(options)
+    return (token) => validator.verify(token)
+  }
+  checkOption(typeof given?.validate === 'function', given, 'validator', 'a TokenValidator')
+  if (typeof given.verify === 'function') return (token) => given.verify!(token)
+  return async (token) => {
+    const claims = await given.validate(token)
+    return { payload: claims, claims }
+  }
+}
+
+/** @throws {InvalidConfigError} VAL_2002, naming the option */
+export function createTokenJudge<Claims extends TokenClaims>(
+  options: ResourceServerOptions<Claims, never>,
+  { clock, issuers, introspection }: JudgeContext,
+): JudgeToken<Claims> {
+  const validate = createValidation(options)
+  if (introspection === undefined) return validate
+  checkOption(issuers.size > 0, undefined, 'issuer', 'given beside "validator" when there is "introspection"')
+  const { claimsSchema, revoked, maxTokenBytes = defaultMaxTokenBytes } = options as Partial<TokenValidatorOptions<Claims>>
+  const rules: IntrospectionRules<Claims> = { issuers, clock, claimsSchema, revoked }
+  return async (token) => {
+    if (!isOpaque(token)) return validate(token)
+    checkTokenText(token, maxTokenBytes)
+    return checkIntrospectedToken(await introspection.introspect(token), rules)
+  }
+}

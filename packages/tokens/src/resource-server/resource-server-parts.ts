@@ -1,0 +1,109 @@
+import { checkFunction, checkObject, checkOption, checkString, checkUrl } from '@auth/core-errors/options'
+import { type Clock, parseClock } from '../check-time.ts'
+import type { TokenClaims } from '../token-claims.ts'
+import type { AuthRequest } from './auth-request.ts'
+import type { AuthScheme } from './auth-context.ts'
+import type { BindingContext } from './check-binding.ts'
+import type { RequirementsContext } from './check-requirements.ts'
+import { parseClaimPaths } from './claim-paths.ts'
+import { createExtractor, type ExtractCredentials } from './credentials-source.ts'
+import { DPoPCheck } from './dpop-check.ts'
+import { type DPoPMode, resolveDPoPMode } from './dpop-options.ts'
+import { Introspection } from './introspection.ts'
+import { createTokenJudge, type JudgeToken } from './judge-token.ts'
+import { listKnownIssuers } from './known-issuers.ts'
+import { describeResource, type ResourceDescription, type ResourceFacts } from './resource-metadata.ts'
+import type { ResourceServerListener } from './resource-server-event.ts'
+import type { ResourceServerOptions } from './resource-server-options.ts'
+import type { ChallengeOffer } from './to-challenge.ts'
+
+/** The options of a resource server, checked, and what was made of them. */
+export interface ResourceServerParts<Claims> {
+  readonly extract: ExtractCredentials
+  readonly judge: JudgeToken<Claims>
+  readonly binding: BindingContext
+  readonly context: RequirementsContext
+  readonly introspection: Introspection | undefined
+  readonly offer: ChallengeOffer
+  /** Undefined when nothing says what this API is called. */
+  readonly resource: ResourceDescription | undefined
+  readonly emit: ResourceServerListener | undefined
+}
+
+const schemesByMode: Readonly<Record<DPoPMode, readonly AuthScheme[]>> = {
+  allowed: ['Bearer', 'DPoP'],
+  required: ['DPoP'],
+  disabled: ['Bearer'],
+}
+
+/** A listener whose failures are nobody's; none, so that no event is made, where nobody listens. */
+function createEmitter(onEvent: ResourceServerListener | undefined): ResourceServerListener | undefined {
+  if (onEvent === undefined) return undefined
+  checkFunction(onEvent, 'onEvent')
+  return (event) => {
+    try {
+      onEvent(event)
+    } catch {
+      // A listener's failure is not the request's.
+    }
+  }
+}
+
+function parsePublicUrl(publicUrl: string | undefined, allowInsecureLoopback: boolean | undefined): string | undefined {
+  if (publicUrl === undefined) return undefined
+  const url = checkUrl(publicUrl, 'publicUrl', allowInsecureLoopback)
+  checkOption(!url.includes('?'), url, 'publicUrl', 'a URL without a query')
+  return url.replace(/\/+$/, '')
+}
+
+function createIntrospection(options: ResourceServerOptions<never, never>, { now }: Clock): Introspection | undefined {
+  const { introspection, introspectionCache = {}, monotonicNow = () => performance.now() } = options
+  if (introspection === undefined) return undefined
+  return new Introspection(introspection, introspectionCache, { now, monotonicNow: checkFunction(monotonicNow, 'monotonicNow') })
+}
+
+/** @throws {InvalidConfigError} VAL_2002, naming the option */
+export function createParts<Claims extends TokenClaims, Raw>(options: ResourceServerOptions<Claims, Raw>): ResourceServerParts<Claims> {
+  const { realm, dpop = {}, credentials, getCertificate, resourceMetadata, allowInsecureLoopback } = checkObject(options, 'options')
+  const clock = parseClock(options)
+  const emit = createEmitter(options.onEvent)
+  const publicUrl = parsePublicUrl(options.publicUrl, allowInsecureLoopback)
+  const dpopMode = resolveDPoPMode(dpop, publicUrl)
+  const onReplayCheckSkipped = (): void => emit?.({ type: 'replay_check_skipped' })
+  const dpopCheck =
+    publicUrl === undefined || dpopMode === 'disabled'
+      ? undefined
+      : new DPoPCheck(dpop, { publicUrl, now: clock.now, onReplayCheckSkipped })
+  if (getCertificate !== undefined) checkFunction(getCertificate, 'getCertificate')
+  const introspection = createIntrospection(options as ResourceServerOptions<never, never>, clock)
+  const judge = createTokenJudge(options as ResourceServerOptions<Claims, never>, {
+    clock,
+    introspection,
+    issuers: listKnownIssuers(options),
+  })
+  const facts: ResourceFacts = {
+    publicUrl: options.publicUrl,
+    issuers: [...listKnownIssuers(options).keys()],
+    isHeaderUsed: credentials === undefined || credentials === 'authorization',
+    dpopMode,
+    dpopAlgorithms: dpopCheck?.algorithms,
+    takesCertificates: getCertificate !== undefined,
+    allowInsecureLoopback,
+  }
+  const resource = resourceMetadata === undefined && publicUrl === undefined ? undefined : describeResource(resourceMetadata ?? {}, facts)
+  return {
+    extract: createExtractor(credentials, schemesByMode[dpopMode]),
+    judge,
+    binding: { dpop: dpopCheck, getCertificate: (request: AuthRequest) => getCertificate?.((request.raw ?? request) as Raw) },
+    context: { clock, claimPaths: parseClaimPaths(options.claimPaths) },
+    introspection,
+    offer: {
+      realm: realm === undefined ? undefined : checkString(realm, 'realm'),
+      schemes: schemesByMode[dpopMode],
+      dpopAlgorithms: dpopCheck?.algorithms,
+      resourceMetadataUrl: resourceMetadata && resource?.url,
+    },
+    resource,
+    emit,
+  }
+}

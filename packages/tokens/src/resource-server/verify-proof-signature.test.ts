@@ -1,0 +1,25 @@
+import { DPoPKeyPair, DPoPVerifier, MemoryReplayStore } from '@auth/pkce-dpop'
+import { expect, it } from 'vitest'
+import { verifyProofSignature } from './verify-proof-signature.ts'
+
+const request = { method: 'GET', url: 'https://api.example/' }
+
+it.each(['ES256', 'ES384', 'ES512', 'EdDSA', 'PS256', 'RS256'] as const)('verifies what %s signed, and nothing else', async (algorithm) => {
+  const verifier = new DPoPVerifier({ replayStore: new MemoryReplayStore(), verifySignature: verifyProofSignature })
+  const pair = await DPoPKeyPair.generate({ algorithm })
+  const proof = await pair.createProof(request)
+  expect(await verifier.verify({ ...request, proof })).toMatchObject({ thumbprint: pair.thumbprint, algorithm })
+  const [header, payload] = proof.split('.')
+  const [, , foreign] = (await pair.createProof(request)).split('.')
+  await expect(verifier.verify({ ...request, proof: [header, payload, foreign].join('.') })).rejects.toMatchObject({
+    details: { check: 'signature' },
+  })
+})
+
+it('a key that cannot be used has signed nothing, nor has a signature of another length', async () => {
+  const coordinate = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+  const jwk = { kty: 'EC', crv: 'P-256', x: coordinate, y: coordinate } as const
+  const signature = { algorithm: 'ES256', jwk, data: new Uint8Array(1) } as const
+  expect(await verifyProofSignature({ ...signature, signature: new Uint8Array(64).fill(1) })).toBe(false)
+  expect(await verifyProofSignature({ ...signature, signature: new Uint8Array(63).fill(1) })).toBe(false)
+})
