@@ -209,7 +209,9 @@ describe('from an API to its provider', () => {
     const api = 'http://127.0.0.1:9/orders'
     const metadata = 'http://127.0.0.1:9/.well-known/oauth-protected-resource/orders'
     const transport: typeof fetch = async (url, init) =>
-      String(url).startsWith(issuer.issuer) ? fetch(url, init) : Response.json({ resource: api, authorization_servers: [issuer.issuer] })
+      new Request(url).url.startsWith(issuer.issuer)
+        ? fetch(url, init)
+        : Response.json({ resource: api, authorization_servers: [issuer.issuer] })
     const response = new Response(null, { status: 401, headers: { 'www-authenticate': `Bearer resource_metadata="${metadata}"` } })
     const found = await discoverProtectedResource(api, {
       response,
