@@ -9,7 +9,9 @@ import * as node from '../src/verify-signature/node.ts'
 import type { VerifySignature } from '../src/verify-signature/signature-port.ts'
 import * as webcrypto from '../src/verify-signature/webcrypto.ts'
 
-/** Whatever the strict rules let through, Node's variant, WebCrypto's and jose judge alike. */
+/** Whatever the strict rules let through, Node's variant, WebCrypto's and jose judge alike. `DIFFERENTIAL_RUNS` sets the number of tokens. */
+
+const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 3000)
 
 interface Signer {
   readonly jwk: JWK
@@ -109,8 +111,8 @@ it('Node, WebCrypto and jose judge valid, mutated and malformed tokens alike', {
       verdicts[byNode ? 'accepted' : 'refused']++
       expect({ byNode, byWebCrypto }).toEqual({ byNode: byJose, byWebCrypto: byJose })
     }),
-    { numRuns: Number(process.env['DIFFERENTIAL_RUNS'] ?? 3000) },
+    { numRuns: runs },
   )
   // Each kind of token was really among them.
-  expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(50)
+  expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(runs / 50)
 })
