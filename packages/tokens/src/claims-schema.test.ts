@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { applyClaimsSchema, type ClaimsSchema } from './claims-schema.ts'
@@ -8,6 +9,10 @@ it('answers the output of any Standard Schema, at once when the schema does', ()
   const output = applyClaimsSchema(z.object({ tenant: z.string().transform((name) => name.toUpperCase()) }), claims)
   expectTypeOf(output).toEqualTypeOf<{ tenant: string } | Promise<{ tenant: string }>>()
   expect(output).toEqual({ tenant: 'ACME' })
+})
+
+it('takes what the specification calls a Standard Schema', () => {
+  expectTypeOf<StandardSchemaV1<unknown, { tenant: string }>>().toExtend<ClaimsSchema<{ tenant: string }>>()
 })
 
 it('waits for a schema that is asynchronous', async () => {
