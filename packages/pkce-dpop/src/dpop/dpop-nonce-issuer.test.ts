@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { catchError } from '../../test/catch-error.ts'
 import { DPoPNonceIssuer } from './dpop-nonce-issuer.ts'
 
@@ -76,6 +76,18 @@ describe('DPoPNonceIssuer', () => {
     const others = ['', nonce.slice(1), `${nonce}A`, nonce.toLowerCase(), nonce.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'))]
     for (const other of others) expect(await issuer.check(other)).toBe(false)
     for (const other of [undefined, null, 7, [nonce]]) expect(await issuer.check(other as never)).toBe(false)
+  })
+
+  it('computes the nonces of a slot once, for each secret', async () => {
+    const clock = createClock()
+    const sign = vi.spyOn(crypto.subtle, 'sign')
+    const issuer = new DPoPNonceIssuer({ secrets: [first, second], lifetimeSeconds: 100, now: clock.now })
+    for (let round = 0; round < 5; round++) await issuer.check(await issuer.issue())
+    expect(sign).toHaveBeenCalledTimes(2 * 3) // the slot before this one, this one, and the next
+    clock.seconds += 50
+    for (let round = 0; round < 5; round++) await issuer.check(await issuer.issue())
+    expect(sign).toHaveBeenCalledTimes(2 * 4)
+    sign.mockRestore()
   })
 
   it('refuses every nonce but those of the last slots', async () => {

@@ -427,6 +427,13 @@ describe('the remembered keys', () => {
   })
 })
 
+describe('algorithms', () => {
+  it('are all that there are, or those that were asked for', () => {
+    expect(createVerifier().algorithms).toEqual(Object.keys(proofAlgorithms))
+    expect(createVerifier({ algorithms: ['ES256'] }).algorithms).toEqual(['ES256'])
+  })
+})
+
 describe('arguments', () => {
   it.each([
     ['request', undefined],

@@ -58,6 +58,11 @@ export class DPoPVerifier {
     this.#settings = resolveVerifierOptions(options)
   }
 
+  /** The signature algorithms that are accepted: what `algs` of a challenge tells (RFC 9449 §7.1). */
+  get algorithms(): readonly ProofAlgorithm[] {
+    return this.#settings.algorithms
+  }
+
   /**
    * What the proof tells, when it is good for this request and was not used before.
    * @throws {DPoPError} DPOP_6001 there is none; DPOP_6002 it is bad, `details.check` says how; DPOP_6003 it needs the

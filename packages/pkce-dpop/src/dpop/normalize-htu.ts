@@ -7,7 +7,7 @@ import { checkOption } from '@auth/core-errors/options'
  * @see RFC 9449 §4.3 and RFC 3986 §6.2.2, §6.2.3
  */
 export function normalizeHtu(url: string | URL): string {
-  const parsed = URL.parse(url)
+  const parsed = url instanceof URL || typeof url === 'string' ? URL.parse(url) : null
   const { origin, pathname } = checkOption(/^https?:$/.test(parsed?.protocol ?? ''), parsed, 'url', 'an absolute http or https URL') as URL
   return origin + pathname.replace(/%([\da-f]{2})?/gi, normalizeEscape)
 }
