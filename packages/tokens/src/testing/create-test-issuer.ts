@@ -89,7 +89,8 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     fetch: createTestFetch({ issuer, jwksUri: `${issuer.replace(/\/$/, '')}/jwks`, jwks: () => ({ keys: published }) }),
     sign: (claims, header) =>
       key.signText(JSON.stringify({ ...toGoodHeader(key), ...header }), JSON.stringify({ ...toGoodClaims(identity), ...claims })),
-    async rotateKeys({ keepOld = false } = {}) {
+    async rotateKeys(options = {}) {
+      const { keepOld = false } = checkObject(options, 'options')
       key = await createTestKey(algorithm, `test-key-${++keyNumber}`)
       published = keepOld ? [...published, key.jwk] : [key.jwk]
     },
