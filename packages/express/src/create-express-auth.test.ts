@@ -1,13 +1,11 @@
 import { InsufficientScopeError, InvalidConfigError, isAuthPlatformError, KeysUnavailableError } from '@auth/core-errors'
 import { createTestIssuer, type TestIssuer } from '@auth/tokens/testing'
-import express5, { type ErrorRequestHandler, type Express, type Request } from 'express'
+import type { ErrorRequestHandler, Express, Request } from 'express'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { expressVersions } from '../test/express-versions.ts'
 import { serve } from '../test/serve.ts'
-import { createExpressAuth, type ExpressAuthOptions } from './create-express-auth.ts'
-
-// Its own types would stand in the way: what is used here is the same in both.
-const nameOfExpress4: string = 'express4'
-const { default: express4 } = (await import(nameOfExpress4)) as { default: typeof express5 }
+import { createExpressAuth } from './create-express-auth.ts'
+import type { ExpressAuthOptions } from './express-auth.ts'
 
 let issuer: TestIssuer
 beforeAll(async () => {
@@ -32,10 +30,7 @@ function subject(request: Request): { sub: string | undefined } {
   return { sub: request.auth?.claims.sub }
 }
 
-describe.each([
-  ['Express 4', express4],
-  ['Express 5', express5],
-])('%s', (_, express) => {
+describe.each(expressVersions)('%s', (_, express) => {
   function createApp(): Express {
     const { requireAuth, optionalAuth } = createExpressAuth(options())
     const app = express()
