@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:http'
+import { DPoPNonceIssuer } from '@auth/pkce-dpop'
 import { createApi } from 'express-api'
 import { type Issuer, startIssuer } from 'issuer'
 
@@ -20,9 +21,13 @@ export async function startDemoWorld(): Promise<DemoWorld> {
   const issuer = stack.use(await startIssuer({ audience, algorithm: 'ES256' }))
   const stranger = stack.use(await startIssuer({ audience, algorithm: 'ES256' }))
   const startApi = async (): Promise<string> => {
-    const server = await listen(createServer(createApi({ issuer: issuer.issuer, audience, realm: 'shop', allowInsecureLoopback: true })))
+    const server = await listen(createServer())
     owned.defer(() => stop(server))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const dpop = { nonce: new DPoPNonceIssuer({ secrets: [crypto.randomUUID()] }) }
+    const options = { issuer: issuer.issuer, audience, realm: 'shop', publicUrl, dpop, resourceMetadata: {}, allowInsecureLoopback: true }
+    server.on('request', createApi(options))
+    return publicUrl
   }
   const owned = stack.move()
   return {

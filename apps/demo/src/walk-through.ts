@@ -6,6 +6,8 @@ import { callApi } from './api-calls.ts'
 import type { DemoWorld } from './demo-world.ts'
 import { signWithPublicKey, tamper, unsign } from './forge-tokens.ts'
 import { expectThat, type Walk } from './walk.ts'
+import { bindTokens } from './walk-dpop.ts'
+import { stepUp } from './walk-step-up.ts'
 
 const recoveryTimeoutSeconds = 1
 
@@ -26,6 +28,8 @@ export async function walkThrough(walk: Walk, world: DemoWorld): Promise<void> {
   })
   const token = await getToken(walk, world, client)
   await refuseBadTokens(walk, world, token)
+  await bindTokens(walk, world)
+  await stepUp(walk, world)
   await rotateKeys(walk, world, token)
   await survive(walk, world, client, token)
 }
@@ -67,7 +71,7 @@ async function refuseBadTokens(walk: Walk, { issuer, stranger, apiUrl }: DemoWor
     const { headers } = await callApi(`${apiUrl}/me`, { expect: 401, code: 'AUTH_1005' })
     const challenge = headers.get('www-authenticate') ?? ''
     expectThat(challenge.startsWith('Bearer') && !challenge.includes('error='), 'a challenge without an error code', challenge)
-    return `401 AUTH_1005, challenge ${challenge}`
+    return `401 AUTH_1005, a challenge for ${challenge.match(/\b(Bearer|DPoP)\b/g)?.join(' and ')} without an error`
   })
   const anHourAgo = Math.floor(Date.now() / 1000) - 3600
   const jwks = (await (await fetch(`${issuer.issuer}/jwks`)).json()) as { keys: JsonWebKey[] }
@@ -92,7 +96,7 @@ async function refuseBadTokens(walk: Walk, { issuer, stranger, apiUrl }: DemoWor
     const response = await fetch(`${apiUrl}/orders`, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
     const body = (await response.json()) as Record<string, unknown>
     expectThat(response.status === 403 && body['code'] === 'AUTH_1006', '403 AUTH_1006', { status: response.status, body })
-    return `403 AUTH_1006 ${response.headers.get('www-authenticate')}`
+    return `403 AUTH_1006 ${String(body['error_description'])}`
   })
 }
 

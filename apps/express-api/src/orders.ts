@@ -9,6 +9,11 @@ export class Orders {
   readonly #bySubject = new Map<string, Order[]>()
   #lastId = 0
 
+  /** How many were ever taken. */
+  get count(): number {
+    return this.#lastId
+  }
+
   list(subject: string): readonly Order[] {
     return this.#bySubject.get(subject) ?? []
   }
