@@ -1,5 +1,6 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { describe, expect, it } from 'vitest'
+import { tlsClientAuth } from '../authentication/client-authentication.ts'
 import { clientSecretPost } from '../authentication/client-secret.ts'
 import type { AuthPlatformConfig } from './auth-platform-config.ts'
 import { parseConfig } from './parse-config.ts'
@@ -66,6 +67,21 @@ describe('parseConfig', () => {
     ['a delay that is no number', { ...good, retryDelaySeconds: '1' }, 'retryDelaySeconds'],
     ['no time at all', { ...good, timeoutSeconds: 0 }, 'timeoutSeconds'],
     ['an endpoint over http', { ...good, endpoints: { tokenEndpoint: 'http://as.example/token' } }, 'endpoints.tokenEndpoint'],
+    ['an endpoint that there is not', { ...good, endpoints: { tokenUrl: 'https://as.example/t' } }, 'endpoints.tokenUrl'],
+    ['a DPoP switch that is none', { ...good, dpop: { enabled: 'yes' } }, 'dpop.enabled'],
+    ['an algorithm that proofs cannot have', { ...good, dpop: { enabled: true, algorithm: 'HS256' } }, 'dpop.algorithm'],
+    ['a key pair that is none', { ...good, dpop: { enabled: true, keyPair: {} } }, 'dpop.keyPair'],
+    ['an API origin with a path', { ...good, apiOrigins: ['https://api.example/v1'] }, 'apiOrigins'],
+    ['an API origin over http', { ...good, apiOrigins: ['http://api.example'] }, 'apiOrigins'],
+    ['a token store that is none', { ...good, tokenStore: 'redis' }, 'tokenStore'],
+    ['a token store that cannot delete', { ...good, tokenStore: { get() {}, set() {} } }, 'tokenStore.delete'],
+    ['a lock that is none', { ...good, sessionLock: {} }, 'sessionLock.run'],
+    ['a signing key without an algorithm', { ...good, requestSigning: { key: { kty: 'EC' } } }, 'requestSigning.algorithm'],
+    ['trusted audiences that are none', { ...good, trustedAudiences: [] }, 'trustedAudiences'],
+    ['a profile that there is not', { ...good, profile: 'fapi1' }, 'profile'],
+    ['a refresh switch that is none', { ...good, retryRefreshOnce: 1 }, 'retryRefreshOnce'],
+    ['a wait that is no function', { ...good, wait: 5 }, 'wait'],
+    ['a secret beside a certificate', { ...good, clientAuthentication: tlsClientAuth() }, 'clientSecret'],
     ['a fetch that is no function', { ...good, fetch: 'fetch' }, 'fetch'],
     ['a clock that is no function', { ...good, now: 0 }, 'now'],
     ['allowInsecureLoopback that is no boolean', { ...good, allowInsecureLoopback: 1 }, 'allowInsecureLoopback'],

@@ -43,8 +43,8 @@ export function parseConfig(config: AuthPlatformConfig): ResolvedConfig {
     endpoints: parseEndpoints(options.endpoints, allowInsecureLoopback),
     dpop: parseDPoP(options.dpop),
     apiOrigins: parseOrigins(options.apiOrigins, allowInsecureLoopback),
-    tokenStore: optional(options.tokenStore, 'tokenStore', checkObject),
-    sessionLock: optional(options.sessionLock, 'sessionLock', checkObject),
+    tokenStore: optional(options.tokenStore, 'tokenStore', (store) => checkPort(store, 'tokenStore', ['get', 'set', 'delete'])),
+    sessionLock: optional(options.sessionLock, 'sessionLock', (lock) => checkPort(lock, 'sessionLock', ['run'])),
     requestSigner: options.requestSigning && createClientSigner(options.requestSigning, 'requestSigning'),
     idTokenSigningAlg: optional(options.idTokenSigningAlg, 'idTokenSigningAlg', checkString),
     trustedAudiences: optional(options.trustedAudiences, 'trustedAudiences', checkStringList),
@@ -58,6 +58,11 @@ export function parseConfig(config: AuthPlatformConfig): ResolvedConfig {
 
 function optional<T, R>(value: T | undefined, option: string, check: (value: T, option: string) => R): R | undefined {
   return value === undefined ? undefined : check(value, option)
+}
+
+function checkPort<T extends object>(port: T, option: string, methods: readonly (keyof T & string)[]): T {
+  for (const method of methods) checkFunction(checkObject(port, option)[method], `${option}.${method}`)
+  return port
 }
 
 function checkSwitch(value: boolean | undefined, option: string): boolean {

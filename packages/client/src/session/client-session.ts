@@ -8,7 +8,7 @@ import { revokeToken } from '../provider/revoke-token.ts'
 import type { TokenResponse } from '../token/token-response.ts'
 import type { SessionEntries } from './session-entries.ts'
 import type { SessionRefresher } from './session-refresher.ts'
-import type { StoredEntry, StoredTokens } from './token-store.ts'
+import type { MaybePromise, StoredEntry, StoredTokens } from './token-store.ts'
 
 /** What all sessions of one client share. */
 export interface SessionParts {
@@ -53,8 +53,10 @@ export class ClientSession {
    * @throws the reason of an aborted signal: the refresh itself goes on
    */
   async getAccessToken(options?: CallOptions): Promise<string> {
-    this.#parts.context.refuseWhenClosed()
-    return this.#parts.entries.getFreshToken(this.id) ?? (await this.#renew(options)).accessToken
+    const { context, entries } = this.#parts
+    context.refuseWhenClosed()
+    const found = entries.peek(this.id)
+    return entries.getFreshToken(found) ?? (await this.#renew(found, options)).accessToken
   }
 
   /** Refreshes now, whatever the token's age. @throws as {@link getAccessToken} */
@@ -85,9 +87,9 @@ export class ClientSession {
     return createLogoutUrl(context, { ...parameters, idToken }, options).catch(() => ({}))
   }
 
-  async #renew(options: CallOptions | undefined): Promise<StoredTokens> {
+  async #renew(found: MaybePromise<StoredEntry | undefined>, options: CallOptions | undefined): Promise<StoredTokens> {
     const { entries, refresher } = this.#parts
-    const entry = await this.#need()
+    const entry = await this.#need(found)
     const { tokens } = entry
     const canServe = entries.isUsable(tokens)
     if (entries.isFresh(tokens) || (canServe && tokens.refreshToken === undefined)) return tokens
@@ -107,8 +109,8 @@ export class ClientSession {
     return refreshToken === undefined ? undefined : (await this.#parts.refresher.refresh(this.id, entry)).accessToken
   }
 
-  async #need(): Promise<StoredEntry> {
-    const entry = await this.#parts.entries.find(this.id)
+  async #need(found?: MaybePromise<StoredEntry | undefined>): Promise<StoredEntry> {
+    const entry = await this.#parts.entries.find(this.id, found)
     if (entry) return entry
     throw new LoginRequiredError('there is no such session: sign in')
   }

@@ -1,7 +1,7 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
 import type { ClientContext } from '../http/client-context.ts'
 import type { TokenResponse } from '../token/token-response.ts'
-import type { StoredEntry, StoredTokens, TokenStore } from './token-store.ts'
+import type { MaybePromise, StoredEntry, StoredTokens, TokenStore } from './token-store.ts'
 
 /** The entries of a token store that are one client's. A store that fails is an outage, and never a session that is not there. */
 export class SessionEntries {
@@ -13,18 +13,27 @@ export class SessionEntries {
     this.#store = store
   }
 
-  /** The entry when the store answers at once and the access token will do for a while; else {@link find} has to be asked. */
-  getFreshToken(id: string): string | undefined {
-    const found = this.#guardSync(() => this.#store.get(id))
-    if (found === undefined || found instanceof Promise) return undefined
+  /** What the store has, at once when it can: a promise only where the store gave one. */
+  peek(id: string): MaybePromise<StoredEntry | undefined> {
+    try {
+      const found = this.#store.get(id)
+      return isPromise(found) ? this.#guard(() => found) : found
+    } catch (cause) {
+      throw storeFailed(cause)
+    }
+  }
+
+  /** The access token of what the store gave at once, when it will do for a while; else {@link find} has to be asked. */
+  getFreshToken(found: MaybePromise<StoredEntry | undefined>): string | undefined {
+    const { dpop } = this.#context
+    if (found === undefined || isPromise(found) || (dpop && dpop.thumbprint === undefined)) return undefined
     const { tokens } = found
     return this.#isOurs(tokens) && this.isFresh(tokens) ? tokens.accessToken : undefined
   }
 
   /** The entry, when it is this client's at this provider. */
-  async find(id: string): Promise<StoredEntry | undefined> {
-    await this.#context.dpop?.keyPair()
-    const entry = await this.#guard(() => this.#store.get(id))
+  async find(id: string, found: MaybePromise<StoredEntry | undefined> = this.peek(id)): Promise<StoredEntry | undefined> {
+    const [entry] = await Promise.all([found, this.#context.dpop?.keyPair()])
     return entry && this.#isOurs(entry.tokens) ? entry : undefined
   }
 
@@ -36,7 +45,7 @@ export class SessionEntries {
   /** Writes over whatever there is. */
   async replace(id: string, tokens: StoredTokens): Promise<void> {
     for (let attempt = 0; attempt < 5; attempt++) {
-      const current = await this.#guard(() => this.#store.get(id))
+      const current = await this.peek(id)
       if (await this.write(id, tokens, current?.version)) return
     }
     throw new ServiceUnavailableError('the session is being written by others all the time')
@@ -86,15 +95,15 @@ export class SessionEntries {
     try {
       return await ask()
     } catch (cause) {
-      throw new ServiceUnavailableError('the token store fails', { cause })
+      throw storeFailed(cause)
     }
   }
+}
 
-  #guardSync<T>(ask: () => T): T {
-    try {
-      return ask()
-    } catch (cause) {
-      throw new ServiceUnavailableError('the token store fails', { cause })
-    }
-  }
+function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof (Object(value) as Partial<PromiseLike<T>>).then === 'function'
+}
+
+function storeFailed(cause: unknown): ServiceUnavailableError {
+  return new ServiceUnavailableError('the token store fails', { cause })
 }

@@ -1,4 +1,4 @@
-import { InvalidGrantError, LoginRequiredError, TokenInvalidError, TokenRefreshError } from '@auth/core-errors'
+import { InvalidGrantError, isAuthPlatformError, LoginRequiredError, TokenInvalidError, TokenRefreshError } from '@auth/core-errors'
 import { singleFlight } from '@auth/http-resilience'
 import { refreshToken } from '../grants/refresh-token.ts'
 import type { CallOptions } from '../http/call-options.ts'
@@ -6,6 +6,8 @@ import type { ClientContext } from '../http/client-context.ts'
 import { revokeToken } from '../provider/revoke-token.ts'
 import type { SessionEntries } from './session-entries.ts'
 import type { StoredEntry, StoredTokens } from './token-store.ts'
+
+const othersWriteWithinSeconds = 1
 
 /** Refreshes sessions: each at most once at a time, however many ask. */
 export class SessionRefresher {
@@ -24,15 +26,22 @@ export class SessionRefresher {
    */
   refresh(id: string, seen: StoredEntry, { signal, ...options }: CallOptions = {}): Promise<StoredTokens> {
     const { config, dpop } = this.#context
-    const { issuer, clientId, scopes, audience, sessionLock } = config
+    const { issuer, clientId, scopes, audience } = config
     const key = JSON.stringify([issuer, clientId, id, scopes, audience, dpop?.thumbprint])
     const work = (): Promise<StoredTokens> => this.#refreshOnce(id, seen, options)
-    const lockSignal = this.#context.begin(options).signal
-    return this.#flight(
-      JSON.stringify([key, seen.version]),
-      () => (sessionLock ? sessionLock.run(key, work, { signal: lockSignal }) : work()),
-      { signal },
-    )
+    return this.#flight(JSON.stringify([key, seen.version]), () => this.#runLocked(key, work), { signal })
+  }
+
+  async #runLocked(key: string, work: () => Promise<StoredTokens>): Promise<StoredTokens> {
+    const { sessionLock, timeoutSeconds } = this.#context.config
+    if (!sessionLock) return work()
+    const { signal } = this.#context.begin()
+    try {
+      return await sessionLock.run(key, work, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]) })
+    } catch (error) {
+      if (signal.aborted || isAuthPlatformError(error)) throw error
+      throw new TokenRefreshError('the lock of the session cannot be had', { transient: true, cause: error })
+    }
   }
 
   async #refreshOnce(id: string, seen: StoredEntry, options: CallOptions): Promise<StoredTokens> {
@@ -63,6 +72,9 @@ export class SessionRefresher {
   async #settle(id: string, entry: StoredEntry, error: unknown): Promise<StoredTokens> {
     const cause = error instanceof TokenRefreshError ? error.cause : undefined
     if (!(cause instanceof InvalidGrantError || cause instanceof TokenInvalidError)) throw error
+    // Without a lock the token may be refused because somebody else has just used it, whose answer is not written yet.
+    const { sessionLock, wait } = this.#context.config
+    if (!sessionLock) await wait(othersWriteWithinSeconds, this.#context.begin().signal)
     const current = await this.#entries.find(id)
     if (current && current.version !== entry.version) return current.tokens
     await this.#entries.delete(id, entry.version)

@@ -37,6 +37,85 @@ describe('TokenOperations', () => {
     })
   })
 
+  it('an authorization code goes with the redirect URI and the verifier of its request', () => {
+    const body = new TokenOperations({ ...config, redirectUri: 'https://app.example/cb' }).buildAuthorizationCodeRequest({
+      code: 'c',
+      codeVerifier: 'v',
+      resource: 'https://api.example',
+    })
+    expect(Object.fromEntries(body)).toEqual({
+      grant_type: 'authorization_code',
+      code: 'c',
+      redirect_uri: 'https://app.example/cb',
+      code_verifier: 'v',
+      resource: 'https://api.example',
+    })
+  })
+
+  it('a refresh asks for what was granted, or for less', () => {
+    const operations = new TokenOperations(config)
+    expect(Object.fromEntries(operations.buildRefreshTokenRequest('rt'))).toEqual({ grant_type: 'refresh_token', refresh_token: 'rt' })
+    expect(operations.buildRefreshTokenRequest('rt', { scopes: ['a'] }).get('scope')).toBe('a')
+  })
+
+  it('a token exchange names its tokens by type, and its audience and resource apart', () => {
+    const body = new TokenOperations(config).buildTokenExchangeRequest({
+      subjectToken: 's',
+      actorToken: 'a',
+      audience: 'x',
+      resource: 'urn:r',
+    })
+    expect(Object.fromEntries(body)).toEqual({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: 's',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      actor_token: 'a',
+      actor_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      audience: 'x',
+      resource: 'urn:r',
+      scope: 'a b',
+    })
+  })
+
+  it('the other requests', () => {
+    const operations = new TokenOperations(config)
+    const bodies = {
+      jwtBearer: operations.buildJwtBearerRequest({ assertion: 'j', scopes: ['c'], audience: 'x' }),
+      device: operations.buildDeviceAuthorizationRequest(),
+      deviceToken: operations.buildDeviceTokenRequest('d'),
+      backchannel: operations.buildBackchannelAuthenticationRequest({ loginHint: 'ada', acrValues: ['x'], requestedExpirySeconds: 60 }),
+      backchannelToken: operations.buildBackchannelTokenRequest('r'),
+      reference: operations.buildTokenReferenceRequest('t', 'refresh_token'),
+    }
+    expect(Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, body.toString()]))).toEqual({
+      jwtBearer: 'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=j&scope=c',
+      device: 'client_id=web&scope=a+b&resource=https%3A%2F%2Fapi.example',
+      deviceToken: 'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=d',
+      backchannel: 'scope=openid+a+b&resource=https%3A%2F%2Fapi.example&login_hint=ada&acr_values=x&requested_expiry=60',
+      backchannelToken: 'grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id=r',
+      reference: 'token=t&token_type_hint=refresh_token',
+    })
+  })
+
+  it.each([
+    ['buildAuthorizationCodeRequest', [{ code: '' }], 'code'],
+    ['buildAuthorizationCodeRequest', [{ code: 'c' }], 'redirectUri'],
+    ['buildAuthorizationCodeRequest', [{ code: 'c', redirectUri: 'u', resource: 'x' }], 'resource'],
+    ['buildRefreshTokenRequest', [undefined], 'refreshToken'],
+    ['buildRefreshTokenRequest', ['rt', { scopes: [] }], 'scopes'],
+    ['buildTokenExchangeRequest', [{}], 'subjectToken'],
+    ['buildTokenExchangeRequest', [{ subjectToken: 's', actorTokenType: 't' }], 'actorToken'],
+    ['buildJwtBearerRequest', [{}], 'assertion'],
+    ['buildDeviceTokenRequest', [7], 'deviceCode'],
+    ['buildBackchannelAuthenticationRequest', [{ loginHint: 'a', requestedExpirySeconds: 0 }], 'requestedExpirySeconds'],
+    ['buildBackchannelTokenRequest', [''], 'authReqId'],
+    ['buildTokenReferenceRequest', ['t', 'id_token'], 'tokenTypeHint'],
+  ] as const)('%s(%j) is refused, and named', (method, given, option) => {
+    const operations = new TokenOperations(config)
+    const build = operations[method] as (...parameters: readonly unknown[]) => URLSearchParams
+    expect(() => build.apply(operations, [...given])).toThrow(expect.objectContaining({ code: 'VAL_2002', details: { option } }))
+  })
+
   it.each([
     [null, 'parameters'],
     [{ scopes: 'a' }, 'scopes'],
