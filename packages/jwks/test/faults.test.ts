@@ -254,11 +254,11 @@ describe('huge or gzip-bomb body; slow drip; redirect', () => {
   it.each(Object.entries(faults))('%s, the second server sees nothing, and the last good keys stay', async (_, misbehave) => {
     await using second = await startHostileServer((__, response) => response.end(JSON.stringify({ keys: [keyB] })))
     await using server = await startHostileServer((__, response) => misbehave(response, second.url))
-    const cache = new JWKSCache({ jwksUri: server.url, allowInsecureLoopback: true, httpTimeoutSeconds: 0.3 })
+    const cache = new JWKSCache({ jwksUri: server.url, allowInsecureLoopback: true, httpTimeoutSeconds: 1 })
     cache.preload({ keys: [keyA] })
     await expect(cache.refresh()).rejects.toMatchObject({ name: 'KeysUnavailableError', reason: 'unreachable' })
     expect((await cache.getSigningKey(tokenA)).kid).toBe('a')
-    expect([server.requests.length, second.requests.length]).toEqual([1, 0])
+    expect(second.requests).toHaveLength(0)
   })
 })
 

