@@ -2,9 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Effort } from './measure.ts'
 import { type Comparison, describeMachine, toTable } from './report.ts'
+import { compareExpressGuards } from './suites/express.ts'
 import { compareTokenValidators } from './suites/tokens.ts'
 
-const suites: Readonly<Record<string, (effort: Effort) => AsyncGenerator<Comparison>>> = { tokens: compareTokenValidators }
+const suites: Readonly<Record<string, (effort: Effort) => AsyncGenerator<Comparison>>> = {
+  tokens: compareTokenValidators,
+  express: compareExpressGuards,
+}
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } })
 const effort: Effort = values.quick ? { rounds: 3, roundMilliseconds: 5 } : { rounds: 21, roundMilliseconds: 40 }
