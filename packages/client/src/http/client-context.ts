@@ -20,6 +20,8 @@ export class ClientContext {
   /** With DPoP only. */
   readonly dpop: DPoPProver | undefined
   readonly #closing = new AbortController()
+  /** The signal says it, too, but is slow to ask, and `getAccessToken` asks each time. */
+  #isClosed = false
   #keys: JWKSCache | undefined
 
   /** @throws {InvalidConfigError} VAL_2002, naming the option */
@@ -56,11 +58,12 @@ export class ClientContext {
 
   /** @throws {ValidationError} VAL_2001 when the client has been closed */
   refuseWhenClosed(): void {
-    this.#closing.signal.throwIfAborted()
+    if (this.#isClosed) this.#closing.signal.throwIfAborted()
   }
 
   /** Ends every call that is under way; what is called afterwards throws. */
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#closing.abort(new ValidationError('the client has been closed'))
     await this.#keys?.close()
   }

@@ -8,7 +8,7 @@ export interface AuthenticationChallenge {
 
 const token = String.raw`[\w!#$%&'*+.^|~\x60-]+`
 const pattern = new RegExp(
-  String.raw`\s*,?\s*(?:(${token})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(${token}))|(${token})(?=[\s,]|$)(?:[ \t]+[\w.~+/-]+=*(?=\s*(?:,|$)))?)`,
+  String.raw`\s*(?:,\s*)*(?:(${token})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(${token}))|(${token})(?=[\s,]|$)(?:[ \t]+[\w.~+/-]+=*(?=\s*(?:,|$)))?)`,
   'y',
 )
 const maxLength = 16_384
