@@ -144,6 +144,20 @@ describe('client.fetch', () => {
     await expect(it.fetch(`${api}/orders`, { signal: AbortSignal.abort(new Error('mine')) })).rejects.toThrow('mine')
   })
 
+  it('close() ends a call that is under way', async () => {
+    const asked = Promise.withResolvers<void>()
+    const transport: typeof fetch = async (input, init) => {
+      if (!new Request(input).url.startsWith(api)) return provider.fetch(input, init)
+      asked.resolve()
+      return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))
+    }
+    const it = client({ fetch: transport })
+    const refused = expect(it.fetch(`${api}/orders`)).rejects.toMatchObject({ code: 'VAL_2001' })
+    await asked.promise
+    await it.close()
+    await refused
+  })
+
   it('CVE-2025-67490: the caller cannot put another token under the client’s', async () => {
     await using it = client()
     await it.fetch(`${api}/orders`, { headers: { authorization: 'Bearer other', dpop: 'other' } })

@@ -270,6 +270,36 @@ describe('a session', () => {
     }
   })
 
+  it('a store that fails for a moment when the new tokens come does not lose them', async () => {
+    const { used } = rotate()
+    let failures = 0
+    const shaky: TokenStore = {
+      get: (id) => store.get(id),
+      set(id, tokens, version) {
+        if (tokens.accessToken !== 'at-ada.0' && ++failures < 3) throw new Error('store down')
+        return store.set(id, tokens, version)
+      },
+      delete: (id, version) => store.delete(id, version),
+    }
+    await using it = client({ tokenStore: shaky })
+    const session = it.forSession('s')
+    await session.save(signedIn())
+    expect(await session.refresh()).toMatchObject({ refreshToken: 'ada.1' })
+    failures = -1000
+    expect(await session.read()).toMatchObject({ refreshToken: 'ada.1' })
+    expect(used).toEqual(['ada.0'])
+  })
+
+  it('new tokens are kept even when their ID token cannot be judged now; the one before stays', async () => {
+    provider.on('/token', async () => provider.tokens({ refresh_token: 'next', id_token: await provider.sign({ sub: 'somebody' }) }))
+    provider.on('/jwks', () => new Response(null, { status: 503 }))
+    await using it = client()
+    const session = it.forSession('s')
+    const idTokenClaims = { iss: provider.issuer, sub: 'ada', aud: 'web', exp: 1, iat: 1 }
+    await session.save({ ...signedIn(), idToken: 'before', idTokenClaims })
+    expect(await session.refresh()).toMatchObject({ accessToken: 'at', refreshToken: 'next', idToken: 'before', idTokenClaims })
+  })
+
   it('a store that answers later works as one that answers at once', async () => {
     const { used } = rotate()
     const slow: TokenStore = {

@@ -105,6 +105,15 @@ describe('a request that fails is repeated by the rule of its grant', () => {
     await expect(call).rejects.toMatchObject({ constructor: TimeoutError, correlationId: 'c-1' })
   })
 
+  it('a discovery that hangs ends at the deadline of the call that waits for it', async () => {
+    provider.on('/.well-known/openid-configuration', () => new Promise(() => {}))
+    await using subject = client()
+    await expect(subject.clientCredentials({}, { deadlineSeconds: 0.02 })).rejects.toMatchObject({
+      constructor: TimeoutError,
+      timeoutSeconds: 0.02,
+    })
+  })
+
   it('the caller’s signal ends a call with its reason, and leaves others alone', async () => {
     const controller = new AbortController()
     const { promise, resolve } = Promise.withResolvers<void>()

@@ -26,7 +26,8 @@ export async function fetchApi(context: ClientContext, source: TokenSource, { ur
   checkObject(init, 'init')
   context.refuseWhenClosed()
   const target = checkTarget(context, url)
-  const send = (accessToken: string): Promise<Response> => sendWithToken(context, { url: target, init, accessToken })
+  const { signal } = context.begin({ signal: init.signal ?? undefined })
+  const send = (accessToken: string): Promise<Response> => sendWithToken(context, { url: target, init: { ...init, signal }, accessToken })
   const token = await source.getToken()
   const first = await send(token)
   const challenges = first.status === 401 ? parseChallenges(first.headers.get('www-authenticate')) : []

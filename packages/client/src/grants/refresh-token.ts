@@ -25,7 +25,7 @@ export async function refreshToken(
   const body = context.operations.buildRefreshTokenRequest(token, parameters)
   const { previous, scopes, grantedScopes } = parameters
   const call = context.begin(options)
-  const idToken = { nonce: null, previous }
+  const idToken = { nonce: null, previous, isDispensable: true }
   try {
     const tokens = await sendTokenRequest(
       context,

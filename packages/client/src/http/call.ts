@@ -8,6 +8,8 @@ export interface Call {
   readonly correlationId: string | undefined
   /** What is left until the deadline, in seconds. @throws {TimeoutError} NET_3002 when it has passed */
   readonly remainingSeconds: () => number
+  /** The signal, which aborts at the deadline, too: with a TimeoutError. */
+  readonly untilDeadline: () => AbortSignal
 }
 
 /** What a call is begun with. */
@@ -27,13 +29,21 @@ export function beginCall(options: CallOptions, { timeoutSeconds, monotonicNow, 
   closing.throwIfAborted()
   signal?.throwIfAborted()
   const endsAt = monotonicNow() + deadlineSeconds * 1000
+  const merged = signal === undefined ? closing : AbortSignal.any([closing, signal])
+  const tooLate = (): TimeoutError => new TimeoutError('no answer within the deadline', { timeoutSeconds: deadlineSeconds, correlationId })
+  const remainingSeconds = (): number => {
+    const remaining = (endsAt - monotonicNow()) / 1000
+    if (remaining < 0.001) throw tooLate()
+    return remaining
+  }
   return {
-    signal: signal === undefined ? closing : AbortSignal.any([closing, signal]),
+    signal: merged,
     correlationId,
-    remainingSeconds() {
-      const remaining = (endsAt - monotonicNow()) / 1000
-      if (remaining < 0.001) throw new TimeoutError('no answer within the deadline', { timeoutSeconds: deadlineSeconds, correlationId })
-      return remaining
+    remainingSeconds,
+    untilDeadline() {
+      const deadline = new AbortController()
+      AbortSignal.timeout(Math.ceil(remainingSeconds() * 1000)).addEventListener('abort', () => deadline.abort(tooLate()))
+      return AbortSignal.any([merged, deadline.signal])
     },
   }
 }

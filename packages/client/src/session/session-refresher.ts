@@ -8,6 +8,8 @@ import type { SessionEntries } from './session-entries.ts'
 import type { StoredEntry, StoredTokens } from './token-store.ts'
 
 const othersWriteWithinSeconds = 1
+const writeAttempts = 3
+const writeDelaySeconds = 0.5
 
 /** Refreshes sessions: each at most once at a time, however many ask. */
 export class SessionRefresher {
@@ -37,7 +39,7 @@ export class SessionRefresher {
     if (!sessionLock) return work()
     const { signal } = this.#context.begin()
     try {
-      return await sessionLock.run(key, work, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]) })
+      return await sessionLock.run(key, work, { signal: AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))]) })
     } catch (error) {
       if (signal.aborted || isAuthPlatformError(error)) throw error
       throw new TokenRefreshError('the lock of the session cannot be had', { transient: true, cause: error })
@@ -60,12 +62,24 @@ export class SessionRefresher {
 
   /** Nothing is written over what others wrote meanwhile: a logout wins, and a newer sign-in does. */
   async #keep(id: string, entry: StoredEntry, tokens: StoredTokens): Promise<StoredTokens> {
-    if (await this.#entries.write(id, tokens, entry.version)) return tokens
+    if (await this.#write(id, entry, tokens)) return tokens
     const current = await this.#entries.find(id)
     if (current) return current.tokens
     // The logout withdrew the token before this one; this one nobody else knows.
     if (tokens.refreshToken !== undefined) await revokeToken(this.#context, tokens.refreshToken).catch(() => undefined)
     throw sessionEnded()
+  }
+
+  /** The tokens cannot be had again: a store that fails is given a moment. */
+  async #write(id: string, entry: StoredEntry, tokens: StoredTokens): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#entries.write(id, tokens, entry.version)
+      } catch (error) {
+        if (attempt === writeAttempts) throw error
+        await this.#context.config.wait(attempt * writeDelaySeconds, this.#context.begin().signal)
+      }
+    }
   }
 
   /** A token that the provider refuses ends the session, once, unless somebody else has replaced it already. */

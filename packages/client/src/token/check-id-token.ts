@@ -1,4 +1,4 @@
-import { ProtocolError, TokenInvalidError } from '@auth/core-errors'
+import { isAuthPlatformError, ProtocolError, TokenInvalidError } from '@auth/core-errors'
 import { decodeToken, type IdTokenClaims, type IdTokenOptions, validateIdToken } from '@auth/tokens'
 import { fapi2Algorithms } from '../config/check-fapi2.ts'
 import type { Call } from '../http/call.ts'
@@ -9,6 +9,8 @@ import type { TokenResponse } from './token-response.ts'
 export interface IdTokenExpectation extends Pick<IdTokenOptions, 'nonce' | 'acrValues' | 'maxAgeSeconds' | 'previous'> {
   /** Whether an answer without one is refused. @default false */
   readonly isRequired?: boolean | undefined
+  /** Whether one that cannot be judged now is left out: the rest of the answer cannot be had again. @default false */
+  readonly isDispensable?: boolean | undefined
 }
 
 /**
@@ -19,27 +21,44 @@ export interface IdTokenExpectation extends Pick<IdTokenOptions, 'nonce' | 'acrV
 export async function checkIdToken(
   context: ClientContext,
   tokens: TokenResponse,
-  { isRequired = false, ...expected }: IdTokenExpectation,
+  { isRequired = false, isDispensable = false, ...expected }: IdTokenExpectation,
   call: Call,
 ): Promise<TokenResponse> {
-  const { idToken, accessToken } = tokens
+  const { idToken, ...others } = tokens
   if (idToken === undefined) {
     if (!isRequired) return tokens
     throw new ProtocolError('the token endpoint gave no ID token', { details: { check: 'id_token' }, correlationId: call.correlationId })
   }
+  try {
+    return Object.freeze({
+      ...tokens,
+      idTokenClaims: await validate(context, { idToken, accessToken: tokens.accessToken, ...expected }, call),
+    })
+  } catch (error) {
+    if (isDispensable && isAuthPlatformError(error) && error.retryable) return Object.freeze(others)
+    throw error
+  }
+}
+
+async function validate(
+  context: ClientContext,
+  {
+    idToken,
+    ...expected
+  }: Omit<IdTokenExpectation, 'isRequired' | 'isDispensable'> & { readonly idToken: string; readonly accessToken: string },
+  call: Call,
+): Promise<IdTokenClaims> {
   const { issuer, clientId, clientSecret, idTokenSigningAlg, trustedAudiences, now, profile } = context.config
   if (profile === 'fapi2') checkFapi2Algorithm(idToken)
-  const idTokenClaims: IdTokenClaims = await validateIdToken(idToken, {
+  return validateIdToken(idToken, {
     ...expected,
     issuer,
     clientId,
     idTokenSigningAlg,
     ...(idTokenSigningAlg === 'HS256' ? { clientSecret } : { jwks: await context.findKeys(call) }),
     trustedAudiences,
-    accessToken,
     now,
   })
-  return Object.freeze({ ...tokens, idTokenClaims })
 }
 
 function checkFapi2Algorithm(idToken: string): void {
