@@ -2,7 +2,7 @@ import { createServer, request as sendRequest, type RequestListener } from 'node
 import type { AddressInfo } from 'node:net'
 
 /** What came back over the wire. */
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Readonly<Record<string, unknown>>
