@@ -42,9 +42,9 @@ export async function createLogoutUrl(context: ClientContext, parameters: Logout
  * Whether the browser came back from the logout that it was sent to: the state of the URL is that of the request.
  * @throws {CallbackError} VAL_2005, `missing_state` or `state_mismatch`: nothing may be ended or shown because of this URL
  */
-export function checkLogoutCallback(url: string | URL, { expectedState }: { readonly expectedState: string }): void {
+export function checkLogoutCallback(url: string | URL, expected: { readonly expectedState: string }): void {
   checkOption(typeof url === 'string' || url instanceof URL, undefined, 'url', 'a URL')
-  checkString(expectedState, 'expectedState')
+  const expectedState = checkString(checkObject(expected, 'expected').expectedState, 'expectedState')
   const states = URL.parse(url, 'https://callback.invalid')?.searchParams.getAll('state') ?? []
   if (states.length === 0) throw new CallbackError('the logout callback has no state', { reason: 'missing_state' })
   if (states.length === 1 && states[0] === expectedState) return

@@ -1,3 +1,4 @@
+import { checkObject } from '@auth/core-errors/options'
 import { singleFlight } from '@auth/http-resilience'
 import { clientCredentials } from '../grants/client-credentials.ts'
 import type { CallOptions } from '../http/call-options.ts'
@@ -22,7 +23,8 @@ export class OwnToken {
   }
 
   /** A new token; those who come meanwhile share it. */
-  async fetch({ signal, ...options }: CallOptions = {}): Promise<string> {
+  async fetch(callOptions: CallOptions = {}): Promise<string> {
+    const { signal, ...options } = checkObject(callOptions, 'options')
     const fetched = await this.#flight('own', (ofAll) => clientCredentials(this.#context, {}, { ...options, signal: ofAll }), { signal })
     this.#kept = fetched
     return fetched.accessToken
