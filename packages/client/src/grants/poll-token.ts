@@ -1,5 +1,5 @@
 import { AuthorizationExpiredError, type AuthPlatformError, isAuthPlatformError } from '@auth/core-errors'
-import { checkFunction } from '@auth/core-errors/options'
+import { checkObject, checkFunction } from '@auth/core-errors/options'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
 import type { IdTokenExpectation } from '../token/check-id-token.ts'
@@ -39,7 +39,7 @@ const slowDownSeconds = 5
 
 /** Asks for the tokens until there is an answer; never faster than the provider wants, and not beyond the expiry. */
 export async function pollToken(context: ClientContext, poll: Poll, options: PollOptions = {}): Promise<TokenResponse> {
-  const { onProgress, ...callOptions } = options
+  const { onProgress, ...callOptions } = checkObject(options, 'options')
   const { now, wait } = context.config
   if (onProgress !== undefined) checkFunction(onProgress, 'onProgress')
   const { signal, correlationId } = context.begin(callOptions)

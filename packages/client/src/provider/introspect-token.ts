@@ -1,3 +1,4 @@
+import { checkObject } from '@auth/core-errors/options'
 import type { ClientContext } from '../http/client-context.ts'
 import { readObject, unusableMember } from '../http/read-object.ts'
 import { sendForm } from '../http/send-form.ts'
@@ -24,7 +25,7 @@ export async function introspectToken(
   token: string,
   options: TokenReferenceOptions = {},
 ): Promise<TokenIntrospection> {
-  const { tokenTypeHint, ...callOptions } = options
+  const { tokenTypeHint, ...callOptions } = checkObject(options, 'options')
   const body = context.operations.buildTokenReferenceRequest(token, tokenTypeHint)
   const call = context.begin(callOptions)
   const response = await sendForm(context, { endpoint: 'introspectionEndpoint', body, repeat: 'always' }, call)

@@ -25,7 +25,7 @@ export async function registerClient(
   metadata: Readonly<Record<string, unknown>>,
   options: RegisterClientOptions = {},
 ): Promise<RegisteredClient> {
-  const { initialAccessToken, ...callOptions } = options
+  const { initialAccessToken, ...callOptions } = checkObject(options, 'options')
   if (initialAccessToken !== undefined) checkString(initialAccessToken, 'initialAccessToken')
   const body = JSON.stringify(checkObject(metadata, 'metadata'))
   const call = context.begin(callOptions)

@@ -1,3 +1,4 @@
+import { checkObject } from '@auth/core-errors/options'
 import { ErrorFactory } from '@auth/core-errors'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
@@ -11,7 +12,7 @@ export interface TokenReferenceOptions extends CallOptions {
 
 /** Withdraws a token (RFC 7009 §2). A token that is not known is withdrawn already. */
 export async function revokeToken(context: ClientContext, token: string, options: TokenReferenceOptions = {}): Promise<void> {
-  const { tokenTypeHint, ...callOptions } = options
+  const { tokenTypeHint, ...callOptions } = checkObject(options, 'options')
   const body = context.operations.buildTokenReferenceRequest(token, tokenTypeHint)
   const call = context.begin(callOptions)
   const response = await sendForm(context, { endpoint: 'revocationEndpoint', body, repeat: 'always' }, call)
