@@ -13,6 +13,7 @@ const schemesByName: ReadonlyMap<string, AuthScheme> = new Map([
   ['dpop', 'DPoP'],
 ])
 
+/** Credentials that are there, and cannot be read. */
 export function malformed(message: string): ValidationError {
   return new ValidationError(message, { details: { check: 'credentials' } })
 }

@@ -1,6 +1,6 @@
 import { checkOption } from '@auth/core-errors/options'
 import type { Clock } from '../check-time.ts'
-import { checkTokenText, defaultMaxTokenBytes } from '../decode-token.ts'
+import { checkTokenText, decodeToken, defaultMaxTokenBytes } from '../decode-token.ts'
 import type { TokenClaims } from '../token-claims.ts'
 import { TokenValidator } from '../token-validator.ts'
 import type { TokenValidatorOptions } from '../token-validator-options.ts'
@@ -35,7 +35,17 @@ function createValidation<Claims extends TokenClaims>(options: ResourceServerOpt
   if (typeof given.verify === 'function') return (token) => given.verify!(token)
   return async (token) => {
     const claims = await given.validate(token)
-    return { payload: claims, claims }
+    return { payload: { ...claims, ...readBinding(token) }, claims }
+  }
+}
+
+/** The binding in a JWT that was found good: a schema that leaves `cnf` out of the claims must not make a bound token a plain one. */
+function readBinding(token: string): { readonly cnf?: unknown } {
+  try {
+    const { cnf } = decodeToken(token, { maxTokenBytes: Number.MAX_SAFE_INTEGER }).payload
+    return cnf === undefined ? {} : { cnf }
+  } catch {
+    return {}
   }
 }
 

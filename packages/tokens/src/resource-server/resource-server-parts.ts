@@ -1,14 +1,13 @@
 import { checkFunction, checkObject, checkOption, checkString, checkUrl } from '@auth/core-errors/options'
 import { type Clock, parseClock } from '../check-time.ts'
 import type { TokenClaims } from '../token-claims.ts'
-import type { AuthRequest } from './auth-request.ts'
 import type { AuthScheme } from './auth-context.ts'
 import type { BindingContext } from './check-binding.ts'
 import type { RequirementsContext } from './check-requirements.ts'
 import { parseClaimPaths } from './claim-paths.ts'
 import { createExtractor, type ExtractCredentials } from './credentials-source.ts'
-import { DPoPCheck } from './dpop-check.ts'
-import { type DPoPMode, resolveDPoPMode } from './dpop-options.ts'
+import { DPoPCheck, type DPoPCheckContext } from './dpop-check.ts'
+import { type DPoPMode, type DPoPOptions, resolveDPoPMode } from './dpop-options.ts'
 import { Introspection } from './introspection.ts'
 import { createTokenJudge, type JudgeToken } from './judge-token.ts'
 import { listKnownIssuers } from './known-issuers.ts'
@@ -62,39 +61,42 @@ function createIntrospection(options: ResourceServerOptions<never, never>, { now
   return new Introspection(introspection, introspectionCache, { now, monotonicNow: checkFunction(monotonicNow, 'monotonicNow') })
 }
 
+/** The check of DPoP proofs, where a mode asks for one: never without the URL that proofs are compared with. */
+function createDPoPCheck(
+  dpop: DPoPOptions,
+  mode: DPoPMode,
+  { publicUrl, ...context }: Omit<DPoPCheckContext, 'publicUrl'> & { readonly publicUrl: string | undefined },
+): DPoPCheck | undefined {
+  return publicUrl === undefined || mode === 'disabled' ? undefined : new DPoPCheck(dpop, { ...context, publicUrl })
+}
+
 /** @throws {InvalidConfigError} VAL_2002, naming the option */
 export function createParts<Claims extends TokenClaims, Raw>(options: ResourceServerOptions<Claims, Raw>): ResourceServerParts<Claims> {
   const { realm, dpop = {}, credentials, getCertificate, resourceMetadata, allowInsecureLoopback } = checkObject(options, 'options')
+  if (getCertificate !== undefined) checkFunction(getCertificate, 'getCertificate')
   const clock = parseClock(options)
   const emit = createEmitter(options.onEvent)
   const publicUrl = parsePublicUrl(options.publicUrl, allowInsecureLoopback)
   const dpopMode = resolveDPoPMode(dpop, publicUrl)
   const onReplayCheckSkipped = (): void => emit?.({ type: 'replay_check_skipped' })
-  const dpopCheck =
-    publicUrl === undefined || dpopMode === 'disabled'
-      ? undefined
-      : new DPoPCheck(dpop, { publicUrl, now: clock.now, onReplayCheckSkipped })
-  if (getCertificate !== undefined) checkFunction(getCertificate, 'getCertificate')
+  const dpopCheck = createDPoPCheck(dpop, dpopMode, { publicUrl, now: clock.now, onReplayCheckSkipped })
+  const issuers = listKnownIssuers(options)
   const introspection = createIntrospection(options as ResourceServerOptions<never, never>, clock)
-  const judge = createTokenJudge(options as ResourceServerOptions<Claims, never>, {
-    clock,
-    introspection,
-    issuers: listKnownIssuers(options),
-  })
   const facts: ResourceFacts = {
     publicUrl: options.publicUrl,
-    issuers: [...listKnownIssuers(options).keys()],
+    issuers: [...issuers.keys()],
     isHeaderUsed: credentials === undefined || credentials === 'authorization',
     dpopMode,
     dpopAlgorithms: dpopCheck?.algorithms,
     takesCertificates: getCertificate !== undefined,
     allowInsecureLoopback,
   }
-  const resource = resourceMetadata === undefined && publicUrl === undefined ? undefined : describeResource(resourceMetadata ?? {}, facts)
+  const isNamed = resourceMetadata !== undefined || publicUrl !== undefined
+  const resource = isNamed ? describeResource(resourceMetadata ?? {}, facts) : undefined
   return {
     extract: createExtractor(credentials, schemesByMode[dpopMode]),
-    judge,
-    binding: { dpop: dpopCheck, getCertificate: (request: AuthRequest) => getCertificate?.((request.raw ?? request) as Raw) },
+    judge: createTokenJudge(options as ResourceServerOptions<Claims, never>, { clock, issuers, introspection }),
+    binding: { dpop: dpopCheck, getCertificate: (request) => getCertificate?.((request.raw ?? request) as Raw) },
     context: { clock, claimPaths: parseClaimPaths(options.claimPaths) },
     introspection,
     offer: {
