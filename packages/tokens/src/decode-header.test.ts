@@ -17,6 +17,14 @@ it('tells headers apart, however many', () => {
   }
 })
 
+it('forgets: a sender of many headers fills no memory', () => {
+  const part = encode({ alg: 'ES256', kid: 'first' })
+  const header = decodeHeader(part)
+  for (let index = 0; index < 64; index++) decodeHeader(encode({ alg: 'ES256', kid: `flood-${index}` }))
+  expect(decodeHeader(part)).not.toBe(header)
+  expect(decodeHeader(part)).toEqual(header)
+})
+
 it('does not remember a header that is refused, or a long one', () => {
   const refused = encode({ alg: 'ES256', crit: [] })
   for (let round = 0; round < 2; round++)

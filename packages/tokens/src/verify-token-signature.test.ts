@@ -93,6 +93,20 @@ describe('isSignedBy', () => {
   })
 })
 
+describe('an ECDSA signature with zeros before r and s', () => {
+  it('RFC 7518 §3.4: is refused, although the numbers in it are those of a good one', async () => {
+    const issuer = await createTestIssuer()
+    const token = decodeToken(await issuer.sign())
+    const padded = new Uint8Array(66)
+    padded.set(token.signature.subarray(0, 32), 1)
+    padded.set(token.signature.subarray(32), 34)
+    const judge = (signature: Uint8Array<ArrayBuffer>): unknown =>
+      isSignedBy(issuer.jwks.keys[0] as JWK, { ...token, signature }, algorithms.get('ES256') as never)
+    expect(await judge(token.signature)).toBe(true)
+    expect(await judge(padded)).toBe(false)
+  })
+})
+
 describe('verifyTokenSignature', () => {
   const algorithm = algorithms.get('ES256') as never
 

@@ -78,6 +78,17 @@ describe('validateLogoutToken', () => {
     expect(ttlSeconds).toBeLessThanOrEqual(70)
   })
 
+  it("one issuer's jti does not use up another's", async () => {
+    const ids: string[] = []
+    const replayStore = { claim: async (id: string) => ids.push(id) > 0 }
+    for (const name of ['https://a.test', 'https://b.test']) {
+      const issuer = await createTestIssuer({ issuer: name, audience: 'me' })
+      const token = await issuer.sign({ client_id: undefined, events, sid: 's', jti: 'the same' }, { typ: 'logout+jwt' })
+      await validateLogoutToken(token, { issuer: name, clientId: 'me', jwks: issuer.jwks, now: issuer.now, replayStore })
+    }
+    expect(new Set(ids).size).toBe(2)
+  })
+
   it('asks the replay store only about good tokens, and lets its outage pass through', async () => {
     const { signLogout, validate } = await setUp()
     const claim = vi.fn(async () => Promise.reject(new Error('redis is down')))

@@ -37,3 +37,11 @@ it('believes of a given validator what was signed, where it tells that', async (
   const bare = await createTokenJudge({ validator: { validate: async () => claims } }, context)(token)
   expect(bare).toEqual({ payload: claims, claims })
 })
+
+it('sees the binding of a token whose validator leaves it out of the claims', async () => {
+  const cnf = { jkt: 'A'.repeat(43) }
+  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined }
+  const validator = { validate: async () => ({ iss: issuer.issuer, exp: 1 }) }
+  const { payload } = await createTokenJudge({ validator }, context)(await issuer.sign({ cnf }))
+  expect(payload['cnf']).toEqual(cnf)
+})

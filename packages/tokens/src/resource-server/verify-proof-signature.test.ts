@@ -23,3 +23,15 @@ it('a key that cannot be used has signed nothing, nor has a signature of another
   expect(await verifyProofSignature({ ...signature, signature: new Uint8Array(64).fill(1) })).toBe(false)
   expect(await verifyProofSignature({ ...signature, signature: new Uint8Array(63).fill(1) })).toBe(false)
 })
+
+it('RFC 7518 §3.4: an ECDSA signature with zeros before r and s is refused, although its numbers are those of a good one', async () => {
+  const pair = await DPoPKeyPair.generate()
+  const [header, payload, encoded = ''] = (await pair.createProof(request)).split('.')
+  const signature = new Uint8Array(Buffer.from(encoded, 'base64url'))
+  const padded = new Uint8Array(66)
+  padded.set(signature.subarray(0, 32), 1)
+  padded.set(signature.subarray(32), 34)
+  const input = { algorithm: 'ES256', jwk: pair.publicJwk, data: new TextEncoder().encode(`${header}.${payload}`) } as const
+  expect(await verifyProofSignature({ ...input, signature })).toBe(true)
+  expect(await verifyProofSignature({ ...input, signature: padded })).toBe(false)
+})
