@@ -316,6 +316,14 @@ describe('the profile fapi2', () => {
     await expect(client.exchangeCode({ code: 'c', codeVerifier: 'v'.repeat(43) })).rejects.toMatchObject({ details: { check: 'alg' } })
   })
 
+  it('refuses a signed callback by an algorithm outside the profile', async () => {
+    provider = await HostileProvider.create('RS256')
+    const { authorization } = new AuthPlatformClient(await fapi2())
+    const response = await provider.sign({ code: 'c', state: 's', nonce: undefined })
+    const answer = authorization.parseCallbackUrl(`/?response=${response}`, { expectedState: 's', responseMode: 'jwt' })
+    await expect(answer).rejects.toMatchObject({ reason: 'response_invalid', cause: { details: { check: 'alg' } } })
+  })
+
   it('asks only what the metadata name', async () => {
     provider.on('/.well-known/openid-configuration', () => new Response(null, { status: 404 }))
     await using client = new AuthPlatformClient(await fapi2())

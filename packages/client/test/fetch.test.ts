@@ -52,6 +52,13 @@ describe('client.fetch', () => {
     expect(provider.seen).toEqual([])
   })
 
+  it('what fetch would refuse is named, without its text', async () => {
+    await using it = client()
+    for (const init of [{ method: 'NO GOOD' }, { headers: { 'x-secret': 'a\nb' } }]) {
+      await expect(it.fetch(`${api}/orders`, init)).rejects.toMatchObject({ constructor: InvalidConfigError, details: { option: 'init' } })
+    }
+  })
+
   it('without apiOrigins no token goes anywhere', async () => {
     await using it = client({ apiOrigins: undefined })
     await expect(it.fetch(`${api}/orders`)).rejects.toThrow(ValidationError)
@@ -68,6 +75,7 @@ describe('client.fetch', () => {
     provider.on('/orders', () => new Response(null, { status: 302, headers: { location: 'https://evil.example/' } }))
     await using it = client()
     expect((await it.fetch(`${api}/orders`, { redirect: 'follow' })).status).toBe(302)
+    expect(provider.seen.at(-1)?.redirect).toBe('manual') // or the transport would follow it
     expect(provider.seen.some(({ url }) => url.hostname === 'evil.example')).toBe(false)
   })
 

@@ -8,6 +8,7 @@ export interface SeenRequest {
   readonly url: URL
   readonly headers: Headers
   readonly form: URLSearchParams
+  readonly redirect: string
 }
 
 type Answer = Response | Record<string, unknown>
@@ -80,7 +81,13 @@ export class HostileProvider {
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
     const text = await request.text()
-    const seen = { method: request.method, url: new URL(request.url), headers: request.headers, form: new URLSearchParams(text) }
+    const seen = {
+      redirect: request.redirect,
+      method: request.method,
+      url: new URL(request.url),
+      headers: request.headers,
+      form: new URLSearchParams(text),
+    }
     this.seen.push(seen)
     const answer = await (this.answers.get(seen.url.pathname) ?? (() => this.#answer(seen)))(seen)
     return answer instanceof Response ? answer : Response.json(answer)

@@ -150,6 +150,41 @@ describe('one way to authenticate per request (RFC 6749 §2.3)', () => {
   })
 })
 
+describe('arguments of the wrong kind', () => {
+  const wrong = null as never
+
+  it.each<[string, (it: AuthPlatformClient) => Promise<unknown>]>([
+    ['clientCredentials', (it) => it.clientCredentials(wrong)],
+    ['clientCredentials options', (it) => it.clientCredentials({}, wrong)],
+    ['getAccessToken', (it) => it.getAccessToken(wrong)],
+    ['exchangeCode', (it) => it.exchangeCode(wrong)],
+    ['refreshToken', (it) => it.refreshToken(wrong)],
+    ['refreshToken parameters', (it) => it.refreshToken('rt', wrong)],
+    ['revokeToken', (it) => it.revokeToken(wrong)],
+    ['revokeToken options', (it) => it.revokeToken('t', wrong)],
+    ['introspectToken', (it) => it.introspectToken('t', wrong)],
+    ['userInfo', (it) => it.userInfo('t', wrong)],
+    ['userInfo token', (it) => it.userInfo(wrong, { subject: null })],
+    ['pushAuthorizationRequest options', (it) => it.pushAuthorizationRequest({}, wrong)],
+    ['buildAuthorizationUrl', (it) => it.authorization.buildAuthorizationUrl(wrong)],
+    ['startDeviceAuthorization', (it) => it.startDeviceAuthorization(wrong)],
+    ['pollDeviceToken', (it) => it.pollDeviceToken(wrong)],
+    ['startBackchannelAuthentication', (it) => it.startBackchannelAuthentication(wrong)],
+    ['pollBackchannelToken', (it) => it.pollBackchannelToken(wrong)],
+    ['exchangeToken', (it) => it.exchangeToken(wrong)],
+    ['jwtBearer', (it) => it.jwtBearer(wrong)],
+    ['createLogoutUrl', (it) => it.createLogoutUrl(wrong)],
+    ['registerClient', (it) => it.registerClient(wrong)],
+    ['registerClient options', (it) => it.registerClient({}, wrong)],
+    ['fetch', (it) => it.fetch('https://api.example', wrong)],
+    ['forSession', async (it) => it.forSession(wrong)],
+    ['save', (it) => it.forSession('s').save(wrong)],
+  ])('%s names what is wrong', async (_, use) => {
+    await using subject = client({ apiOrigins: ['https://api.example'] })
+    await expect(use(subject)).rejects.toMatchObject({ constructor: InvalidConfigError, details: { option: expect.any(String) } })
+  })
+})
+
 describe('the answer of the token endpoint', () => {
   it('token_type in another case, no expires_in, unknown members: taken', async () => {
     provider.on('/token', () => ({ access_token: 'at', token_type: 'bEARER', surprise: true }))

