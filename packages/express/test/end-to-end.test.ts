@@ -1,6 +1,6 @@
 import { DPoPKeyPair, DPoPNonceIssuer } from '@auth/pkce-dpop'
 import express from 'express'
-import { type Issuer, startIssuer } from 'issuer'
+import { clientCertificateHeader, demoCertificate, type Issuer, startIssuer } from 'issuer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createExpressAuth } from '../src/index.ts'
 import { serve, type TestServer } from './serve.ts'
@@ -22,6 +22,7 @@ beforeAll(async () => {
     publicUrl,
     dpop: { nonce },
     introspection: { introspect },
+    getCertificate,
     allowInsecureLoopback: true,
   })
   const app = express()
@@ -56,6 +57,12 @@ async function post(
 
 async function introspect(token: string): Promise<{ active: boolean }> {
   return (await (await post('/token/introspection', issuer.clients.api, { token })).json()) as { active: boolean }
+}
+
+/** As behind a proxy that ends TLS and hands the certificate on (RFC 9440); such a proxy takes the header from everybody else. */
+function getCertificate(request: express.Request): Uint8Array | undefined {
+  const der = request.get(clientCertificateHeader)?.slice(1, -1)
+  return der === undefined ? undefined : Buffer.from(der, 'base64')
 }
 
 /** A bound token, for which the provider asks for its own nonce first. */
@@ -136,5 +143,17 @@ describe('a real provider, a real API', () => {
     expect(answer.headers['www-authenticate']).toContain('acr_values="urn:demo:two-factor", max_age="300"')
     const strong = await issuer.signAccessToken({ acr: 'urn:demo:two-factor', auth_time: Math.floor(Date.now() / 1000) })
     expect(await api.send('/recent', { authorization: `Bearer ${strong}` })).toMatchObject({ status: 200 })
+  })
+
+  it('a token that the provider bound to a certificate passes with that one alone', async () => {
+    const certificate = { [clientCertificateHeader]: `:${demoCertificate}:` }
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: issuer.clients.serviceTls.clientId })
+    const response = await fetch(`${issuer.issuer}/token`, { method: 'POST', headers: certificate, body })
+    const { access_token: token } = (await response.json()) as { access_token: string }
+    const authorization = `Bearer ${token}`
+    expect(await api.send('/me', { authorization, ...certificate })).toMatchObject({ status: 200, body: { scheme: 'Bearer' } })
+    const other = { [clientCertificateHeader]: ':AAAA:' }
+    for (const headers of [{ authorization }, { authorization, ...other }])
+      expect(await api.send('/me', headers)).toMatchObject({ status: 401, body: { error: 'invalid_token', code: 'AUTH_1002' } })
   })
 })
