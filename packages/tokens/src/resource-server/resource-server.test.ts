@@ -45,6 +45,7 @@ describe('ResourceServer.authenticate', () => {
     })
     expect(headers).toEqual({})
     expect(() => Object.assign(auth, { issuer: 'other' })).toThrow(TypeError)
+    expect(() => (auth.scopes as string[]).push('admin')).toThrow(TypeError)
   })
 
   it('takes a web-standard request', async () => {
@@ -193,6 +194,10 @@ describe('requirements', () => {
     requirements.scopes[0] = 'a'
     await expect(server.authenticate(request(await issuer.sign({ scope: 'a' })), declared)).rejects.toThrow(InsufficientScopeError)
   })
+})
+
+it('invalidate wants a token', async () => {
+  await expect(server.invalidate(7 as never)).rejects.toThrow(InvalidConfigError)
 })
 
 describe('a second guard on the same request', () => {

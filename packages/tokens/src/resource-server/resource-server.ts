@@ -109,7 +109,8 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
 
   /** Forgets what the issuer said of a token, when it is known to have been revoked: the next request with it asks anew. */
   async invalidate(token: string): Promise<void> {
-    await this.#parts.introspection?.invalidate(checkString(token, 'token'))
+    checkString(token, 'token')
+    await this.#parts.introspection?.invalidate(token)
   }
 
   #parse(requirements: Requirements | undefined): ParsedRequirements {
@@ -125,8 +126,10 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     const { payload, claims } = await judge(token)
     const isPlain = scheme === 'Bearer' && payload['cnf'] === undefined
     const nonce = isPlain ? undefined : await checkBinding({ request, scheme, token, claims: payload }, binding)
-    const auth: AuthContext<Claims> = Object.freeze({ token, claims, scheme, scopes: readScopes(payload), issuer: payload.iss })
-    checkRequirements({ claims: payload, scopes: auth.scopes }, required, context)
+    // Later guards believe what is written here.
+    const scopes = Object.freeze(readScopes(payload))
+    const auth: AuthContext<Claims> = Object.freeze({ token, claims, scheme, scopes, issuer: payload.iss })
+    checkRequirements({ claims: payload, scopes }, required, context)
     // The issuer is asked last, when all else holds.
     if (required.introspect === true) await this.#checkActive(token)
     this.#payloads.set(auth, payload)
