@@ -65,6 +65,19 @@ describe('MemoryReplayStore', () => {
     expect(store.size).toBe(1)
   })
 
+  it('forgets in the end what was claimed while the clock was set back', async () => {
+    let now = 1_700_000_000_000
+    const store = new MemoryReplayStore({ now: () => now })
+    for (let index = 1; index <= 100; index++) await store.claim(`id ${index}`, index)
+    now += 50_000
+    await store.claim('id 51', 1)
+    now -= 50_000
+    await store.claim('late', 1)
+    now += 51_000
+    await store.claim('id 52', 1)
+    expect(store.size).toBe(49)
+  })
+
   it('forgets all that ran out, however long it was idle', async () => {
     let now = 1_700_000_000_000
     const store = new MemoryReplayStore({ now: () => now })
