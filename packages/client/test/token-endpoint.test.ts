@@ -245,6 +245,16 @@ describe('the answer of the token endpoint', () => {
     expect((await subject.refreshToken('old')).refreshToken).toBe('old')
   })
 
+  it('a token exchange may issue what is no access token, and then no kind of one (RFC 8693 §2.2.1); nothing else may', async () => {
+    const answer = { token_type: 'N_A', id_token: undefined, issued_token_type: 'urn:ietf:params:oauth:token-type:id_token' }
+    provider.on('/token', () => provider.tokens(answer))
+    await using subject = client({ dpop: { enabled: true } })
+    expect((await subject.exchangeToken({ subjectToken: 't' })).tokenType).toBe('N_A')
+    await expect(subject.clientCredentials()).rejects.toMatchObject({ details: { check: 'token_type' } })
+    provider.on('/token', () => provider.tokens({ ...answer, issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' }))
+    await expect(subject.exchangeToken({ subjectToken: 't' })).rejects.toMatchObject({ details: { check: 'token_type' } })
+  })
+
   it('a token exchange must say what it issued (RFC 8693 §2.2.1)', async () => {
     await using subject = client()
     await expect(subject.exchangeToken({ subjectToken: 't' })).rejects.toMatchObject({ details: { check: 'issued_token_type' } })

@@ -6,12 +6,15 @@ export interface TokenRequestContext {
   readonly requestedScopes: readonly string[]
   /** The kind of token that the client can use: `dpop` when it uses DPoP (RFC 9449 §5), in lower case. */
   readonly tokenType: 'bearer' | 'dpop'
+  /** Whether what is issued may be no access token: then its kind is `N_A` (RFC 8693 §2.2.1). @default false */
+  readonly isExchange?: boolean | undefined
   /** The wall clock, in milliseconds. */
   readonly now: () => number
   readonly correlationId?: string | undefined
 }
 
 const from = 'the token endpoint'
+const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 
 /**
  * Turns the answer of a token endpoint into a {@link TokenResponse} (RFC 6749 §5.1). Its ID token is not checked here.
@@ -24,7 +27,9 @@ export async function parseTokenResponse(response: Response, context: TokenReque
   const raw = await readObject(response, { from, now, correlationId })
   const accessToken = readString(raw, 'access_token', from)
   const tokenType = readString(raw, 'token_type', from)
-  if (tokenType.toLowerCase() !== context.tokenType) throw unusableMember('token_type', from, correlationId)
+  const kind = tokenType.toLowerCase()
+  const isOfNone = context.isExchange === true && kind === 'n_a' && raw['issued_token_type'] !== accessTokenType
+  if (kind !== context.tokenType && !isOfNone) throw unusableMember('token_type', from, correlationId)
   const expiresIn = readSeconds(raw, 'expires_in', from)
   const { scope } = raw
   if (scope !== undefined && typeof scope !== 'string') throw unusableMember('scope', from, correlationId)

@@ -26,6 +26,7 @@ export async function sendTokenRequest(context: ClientContext, request: TokenReq
   const repeat = grant === 'refresh_token' && retryRefreshOnce ? 'once' : (repeatByGrant[grant] ?? 'unsent')
   const response = await sendForm(context, { endpoint: 'tokenEndpoint', body, repeat, isProven: true }, call)
   const tokenType = context.dpop ? 'dpop' : 'bearer'
-  const tokens = await parseTokenResponse(response, { requestedScopes, tokenType, now, correlationId: call.correlationId })
+  const isExchange = grant.endsWith(':token-exchange')
+  const tokens = await parseTokenResponse(response, { requestedScopes, tokenType, isExchange, now, correlationId: call.correlationId })
   return idToken ? checkIdToken(context, tokens, idToken, call) : tokens
 }

@@ -3,7 +3,7 @@ import type { IdTokenClaims } from '@auth/tokens'
 /** A provider's answer to a token request. Frozen. */
 export interface TokenResponse {
   readonly accessToken: string
-  /** As the provider wrote it: `Bearer` or `DPoP`, in any case of letters. */
+  /** As the provider wrote it: `Bearer` or `DPoP`, in any case of letters; `N_A` for an exchanged token that is no access token. */
   readonly tokenType: string
   /** When the access token expires, in seconds since the epoch, where the provider says it. */
   readonly expiresAt?: number
