@@ -1,4 +1,4 @@
-import { checkObject, checkOption, checkString } from '@auth/core-errors/options'
+import { checkFunction, checkObject, checkOption, checkString } from '@auth/core-errors/options'
 import { type JWKS, JWKSCache, type KeyResolver, LocalJWKS } from '@auth/jwks'
 import type { CommonValidatorOptions, IssuerOptions } from './token-validator-options.ts'
 
@@ -17,10 +17,12 @@ export function createKeyResolver(
     fetch,
     now,
     monotonicNow,
+    onKeyEvent,
     allowInsecureLoopback,
-  }: Pick<CommonValidatorOptions<unknown>, 'fetch' | 'now' | 'monotonicNow' | 'allowInsecureLoopback'>,
+  }: Pick<CommonValidatorOptions<unknown>, 'fetch' | 'now' | 'monotonicNow' | 'onKeyEvent' | 'allowInsecureLoopback'>,
 ): KeyResolver {
+  if (onKeyEvent !== undefined) checkFunction(onKeyEvent, 'onKeyEvent')
   if (jwks !== undefined) return toKeyResolver(jwks)
   const source = jwksUri === undefined ? { issuer } : { jwksUri: checkString(jwksUri, 'jwksUri') }
-  return new JWKSCache({ ...source, fetch, now, monotonicNow, allowInsecureLoopback })
+  return new JWKSCache({ ...source, fetch, now, monotonicNow, onEvent: onKeyEvent, allowInsecureLoopback })
 }

@@ -1,4 +1,4 @@
-import type { JWK, JWKS, KeyResolver } from '@auth/jwks'
+import type { JWK, JWKS, JWKSEvent, KeyResolver } from '@auth/jwks'
 import type { TokenProfile } from './check-token-type.ts'
 import type { ClaimsSchema } from './claims-schema.ts'
 import type { DecryptionOptions } from './decrypt-token.ts'
@@ -49,6 +49,8 @@ export interface CommonValidatorOptions<Claims> {
   readonly monotonicNow?: (() => number) | undefined
   /** The network, for the `JWKSCache` that is made when no `jwks` is given. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined
+  /** Told when that cache has fetched keys, or cannot. What it throws is ignored. */
+  readonly onKeyEvent?: ((event: JWKSEvent) => void) | undefined
   /** Lets the issuer be plain http on a loopback address. @default false */
   readonly allowInsecureLoopback?: boolean | undefined
 }

@@ -13,7 +13,12 @@ function create(asked: string[]): JudgeToken<object> {
   const clocks = { now: issuer.now, monotonicNow: issuer.now }
   const answer = { active: true, aud: 'api', exp: issuer.now() / 1000 + 60 }
   const introspection = new Introspection({ introspect: async (token) => (asked.push(token), answer) }, {}, clocks)
-  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map([[issuer.issuer, ['api']]]), introspection }
+  const context = {
+    clock: { now: issuer.now, clockToleranceSeconds: 10 },
+    issuers: new Map([[issuer.issuer, ['api']]]),
+    introspection,
+    emit: undefined,
+  }
   return createTokenJudge({ issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now }, context)
 }
 
@@ -30,7 +35,7 @@ it('asks the issuer about what is no JWT, and about nothing else', async () => {
 it('believes of a given validator what was signed, where it tells that', async () => {
   const options = { issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now }
   const token = await issuer.sign({ sub: 'ada' })
-  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined }
+  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined, emit: undefined }
   const whole = await createTokenJudge({ validator: new TokenValidator(options) }, context)(token)
   expect([whole.payload.sub, whole.claims.sub]).toEqual(['ada', 'ada'])
   const claims = { iss: issuer.issuer, exp: 1, sub: 'bob' }
@@ -40,7 +45,7 @@ it('believes of a given validator what was signed, where it tells that', async (
 
 it('sees the binding of a token whose validator leaves it out of the claims', async () => {
   const cnf = { jkt: 'A'.repeat(43) }
-  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined }
+  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined, emit: undefined }
   const validator = { validate: async () => ({ iss: issuer.issuer, exp: 1 }) }
   const { payload } = await createTokenJudge({ validator }, context)(await issuer.sign({ cnf }))
   expect(payload['cnf']).toEqual(cnf)

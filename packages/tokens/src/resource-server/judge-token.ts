@@ -7,6 +7,7 @@ import type { TokenValidatorOptions } from '../token-validator-options.ts'
 import { checkIntrospectedToken, type IntrospectionRules, type JudgedToken } from './check-introspected-token.ts'
 import type { Introspection } from './introspection.ts'
 import type { KnownIssuers } from './known-issuers.ts'
+import type { ResourceServerListener } from './resource-server-event.ts'
 import type { ResourceServerOptions } from './resource-server-options.ts'
 
 /** Whether a token is good, and what it says. */
@@ -17,6 +18,7 @@ export interface JudgeContext {
   readonly clock: Clock
   readonly issuers: KnownIssuers
   readonly introspection: Introspection | undefined
+  readonly emit: ResourceServerListener | undefined
 }
 
 /** Signed or encrypted JWTs have three or five parts; everything else is opaque. */
@@ -25,10 +27,14 @@ function isOpaque(token: string): boolean {
   return parts !== 3 && parts !== 5
 }
 
-function createValidation<Claims extends TokenClaims>(options: ResourceServerOptions<Claims, never>): JudgeToken<Claims> {
+function createValidation<Claims extends TokenClaims>(
+  options: ResourceServerOptions<Claims, never>,
+  emit: ResourceServerListener | undefined,
+): JudgeToken<Claims> {
   const given = options.validator
   if (given === undefined) {
-    const validator = new TokenValidator<Claims>(options)
+    const { onKeyEvent = emit } = options
+    const validator = new TokenValidator<Claims>({ ...options, onKeyEvent })
     return (token) => validator.verify(token)
   }
   checkOption(typeof given?.validate === 'function', given, 'validator', 'a TokenValidator')
@@ -52,9 +58,9 @@ function readBinding(token: string): { readonly cnf?: unknown } {
 /** @throws {InvalidConfigError} VAL_2002, naming the option */
 export function createTokenJudge<Claims extends TokenClaims>(
   options: ResourceServerOptions<Claims, never>,
-  { clock, issuers, introspection }: JudgeContext,
+  { clock, issuers, introspection, emit }: JudgeContext,
 ): JudgeToken<Claims> {
-  const validate = createValidation(options)
+  const validate = createValidation(options, emit)
   if (introspection === undefined) return validate
   checkOption(issuers.size > 0, undefined, 'issuer', 'given beside "validator" when there is "introspection"')
   const { claimsSchema, revoked, maxTokenBytes = defaultMaxTokenBytes } = options as Partial<TokenValidatorOptions<Claims>>

@@ -96,7 +96,7 @@ describe('DPoP', () => {
     const proof = await pair.createProof({ method: 'GET', url: `${publicUrl}/orders`, accessToken: token })
     await call(server, { token, proof })
     expect(await refusal(call(server, { token, proof }))).toMatchObject({ code: 'DPOP_6004' })
-    expect(events.map(({ type }) => type)).toEqual(['request_accepted', 'proof_replayed', 'request_refused'])
+    expect(events.map(({ type }) => type)).toEqual(['jwks_refreshed', 'request_accepted', 'proof_replayed', 'request_refused'])
   })
 
   it('asks for a nonce, and renews it on 200, 401 and 403 alike', async () => {
@@ -128,7 +128,7 @@ describe('DPoP', () => {
     expect(server.challenge(await refusal(call(server, { token: await bound() }))).status).toBe(503)
     const events: ResourceServerEvent[] = []
     await call(create({ dpop: { replayStore, failOpen: true }, onEvent: (event) => events.push(event) }), { token: await bound() })
-    expect(events.map(({ type }) => type)).toEqual(['replay_check_skipped', 'request_accepted'])
+    expect(events.map(({ type }) => type)).toEqual(['jwks_refreshed', 'replay_check_skipped', 'request_accepted'])
   })
 })
 

@@ -1,8 +1,11 @@
 import type { ErrorCode } from '@auth/core-errors'
+import type { JWKSEvent } from '@auth/jwks'
 import type { AuthScheme } from './auth-context.ts'
 
 /** What a `ResourceServer` tells while it works. No event holds a token, a claim about a person, or a header. */
 export type ResourceServerEvent =
+  /** The keys of an issuer were fetched or withdrawn, or cannot be had; not told of a `validator` or `jwks` that was given. */
+  | JWKSEvent
   | {
       readonly type: 'request_accepted'
       readonly scheme: AuthScheme

@@ -95,7 +95,7 @@ export function createParts<Claims extends TokenClaims, Raw>(options: ResourceSe
   const resource = isNamed ? describeResource(resourceMetadata ?? {}, facts) : undefined
   return {
     extract: createExtractor(credentials, schemesByMode[dpopMode]),
-    judge: createTokenJudge(options as ResourceServerOptions<Claims, never>, { clock, issuers, introspection }),
+    judge: createTokenJudge(options as ResourceServerOptions<Claims, never>, { clock, issuers, introspection, emit }),
     binding: { dpop: dpopCheck, getCertificate: (request) => getCertificate?.((request.raw ?? request) as Raw) },
     context: { clock, claimPaths: parseClaimPaths(options.claimPaths) },
     introspection,

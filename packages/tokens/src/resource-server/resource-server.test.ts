@@ -271,6 +271,7 @@ describe('events', () => {
     await heard.authenticate({ method: 'GET', url: '/', headers }).catch(() => undefined)
     await heard.authenticate(request(`${token}x`)).catch(() => undefined)
     expect(events).toEqual([
+      { type: 'jwks_refreshed', source: issuer.issuer, keyCount: 1, isUnchanged: false },
       { type: 'request_accepted', scheme: 'Bearer', issuer: issuer.issuer, correlationId: 'c-1' },
       { type: 'request_refused', code: 'AUTH_1005', check: undefined, correlationId: 'c-1' },
       { type: 'request_refused', code: 'AUTH_1002', check: expect.stringMatching(/format|signature/), correlationId: undefined },
