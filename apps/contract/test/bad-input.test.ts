@@ -70,7 +70,7 @@ const wrongThings: readonly unknown[] = [
 /** Instances, made with good options, whose methods are called. */
 const instances: Readonly<Record<string, () => unknown>> = {
   AuthPlatformClient: () =>
-    new client.AuthPlatformClient({ baseUrl: 'https://as.example', clientId: 'web', clientSecret: 'secret', fetch: refuse }),
+    new client.AuthPlatformClient({ baseUrl: 'https://as.example', clientId: 'web', clientSecret: 'secret', fetch: refuse, maxRetries: 0 }),
   TokenOperations: () => new client.TokenOperations({ baseUrl: 'https://as.example', clientId: 'web' }),
   HTTPExecutor: () => new httpResilience.HTTPExecutor({ fetch: refuse, retry: false }),
   CircuitBreaker: () => new httpResilience.CircuitBreaker(),

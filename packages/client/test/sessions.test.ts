@@ -5,6 +5,7 @@ import {
   type AuthPlatformConfig,
   MemorySessionLock,
   MemoryTokenStore,
+  type StoredEntry,
   type TokenResponse,
   type TokenStore,
 } from '../src/index.ts'
@@ -361,6 +362,25 @@ describe('CVE-2019-19723, CVE-2025-67490, CVE-2026-40155: many users on one clie
     expect(seen).toHaveLength(200)
     for (const { user, got } of seen) expect(got).toBe(`DPoP at-${user}`)
     for (const user of users) expect((await it.forSession(user).read())?.accessToken).toBe(`at-${user}`)
+  })
+
+  it('nor do they in a store that numbers the versions of each entry for itself', async () => {
+    rotate()
+    const entries = new Map<string, StoredEntry>()
+    const tokenStore: TokenStore = {
+      get: (id) => entries.get(id),
+      set(id, tokens, expectedVersion) {
+        const { version } = entries.get(id) ?? {}
+        if (version === expectedVersion) entries.set(id, { tokens, version: String(Number(version ?? 0) + 1) })
+        return version === expectedVersion
+      },
+      delete: (id) => entries.delete(id),
+    }
+    await using it = client({ tokenStore })
+    const users = ['ada', 'linus']
+    for (const user of users) await it.forSession(user).save({ ...signedIn(user), expiresAt: 1 })
+    const tokens = await Promise.all(users.map((user) => it.forSession(user).getAccessToken()))
+    expect(tokens).toEqual(['at-ada.1', 'at-linus.1'])
   })
 })
 
