@@ -18,6 +18,16 @@ const budgets = [
   ['@auth/pkce-dpop, DPoPKeyPair', { 'pkce-dpop/dist/index': '{ DPoPKeyPair }' }, '1.8 kB'],
   ['@auth/jwks, all of it', { 'jwks/dist/index': '*' }, '7.8 kB'],
   ['@auth/jwks, JWKSCache', { 'jwks/dist/index': '{ JWKSCache }' }, '7 kB'],
+  [
+    '@auth/tokens, TokenValidator and JWKSCache, without jose',
+    { 'tokens/dist/index': '{ TokenValidator }', 'jwks/dist/index': '{ JWKSCache }' },
+    '12.6 kB',
+  ],
+  ['@auth/tokens, ResourceServer, without jose', { 'tokens/dist/resource-server/index': '{ ResourceServer }' }, '23.5 kB'],
+  ['@auth/client, all of it, without jose', { 'client/dist/index': '*' }, '36 kB'],
+  ['@auth/express, without jose', { 'express/dist/index': '*' }, '24 kB'],
+  ['@auth/nestjs, without jose', { 'nestjs/dist/index': '*' }, '24 kB'],
+  ['@auth/next, without jose', { 'next/dist/index': '*' }, '24 kB'],
 ]
 
 export default budgets.map(([name, imports, limit]) => ({
@@ -26,5 +36,6 @@ export default budgets.map(([name, imports, limit]) => ({
   import: Object.fromEntries(Object.entries(imports).map(([path, names]) => [dist(path), names])),
   limit,
   gzip: true,
+  ignore: ['jose', '@nestjs/common', '@nestjs/core'],
   modifyEsbuildConfig: browser,
 }))
