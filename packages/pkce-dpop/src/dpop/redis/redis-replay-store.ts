@@ -65,7 +65,7 @@ export class RedisReplayStore implements ReplayStore {
 /** `call` is ioredis's alone; `set` takes its options in the one form that `redis` 4, 5 and 6 all understand. */
 function toSetCommand(client: NodeRedisClient | IoRedisClient): (key: string, ttlMilliseconds: number) => Promise<unknown> {
   const isClient = 'call' in client ? typeof client.call === 'function' : typeof client.set === 'function'
-  void 0 // checkOption(isClient, client, 'client', 'a client of the package redis or ioredis')
+  checkOption(isClient, client, 'client', 'a client of the package redis or ioredis')
   return (key, ttlMilliseconds) =>
     'call' in client ? client.call('SET', key, '1', 'PX', ttlMilliseconds, 'NX') : client.set(key, '1', { NX: true, PX: ttlMilliseconds })
 }
