@@ -15,6 +15,11 @@ describe('parseProof', () => {
     })
   })
 
+  it('takes 8192 characters', () => {
+    const rest = `.${payload}.c2ln`
+    expect(parseProof('h'.repeat(8192 - rest.length) + rest).payload).toEqual({ jti: '1' })
+  })
+
   it.each([[undefined], [null], ['']])('asks for a proof when there is %j', async (proof) => {
     expect(await catchError(() => parseProof(proof))).toMatchObject({ code: 'DPOP_6001', details: { check: 'missing' } })
   })
