@@ -25,6 +25,15 @@ it('forgets: a sender of many headers fills no memory', () => {
   expect(decodeHeader(part)).toEqual(header)
 })
 
+it('remembers several at once, and no more than 64', () => {
+  const [a, b] = [encode({ alg: 'ES256', kid: 'a' }), encode({ alg: 'ES256', kid: 'b' })]
+  const first = decodeHeader(a)
+  decodeHeader(b)
+  expect(decodeHeader(a)).toBe(first)
+  for (let index = 0; index < 64; index++) decodeHeader(encode({ alg: 'ES256', kid: `filler-${index}` }))
+  expect(decodeHeader(a)).not.toBe(first)
+})
+
 it('does not remember a header that is refused, or a long one', () => {
   const refused = encode({ alg: 'ES256', crit: [] })
   for (let round = 0; round < 2; round++)

@@ -34,6 +34,14 @@ describe('decodeToken', () => {
     },
   )
 
+  it('refuses good parts when one is missing or one is too many', () => {
+    const token = tokenOf({ alg: 'ES256' })
+    const twoParts = token.slice(0, token.lastIndexOf('.'))
+    for (const bad of [twoParts, `${token}.AQID`, `${token}.`, `.${token}`]) {
+      expect(() => decodeToken(bad)).toThrow('token must have three parts separated by dots')
+    }
+  })
+
   it('tells a JWE, which has five parts, as encrypted', () => {
     expect(() => decodeToken('a.b.c.d.e')).toThrow(refusal('encryption'))
   })

@@ -84,10 +84,11 @@ describe('parseIssuerRules of several issuers', () => {
       ],
       algorithms: ['RS256'],
       requiredClaims: ['tenant'],
+      clientId: 'me',
     })
     const [a, b] = [rules.get('https://a.test'), rules.get('https://b.test')]
     expect(a).toMatchObject({ audiences: ['api-a'], profile: 'jwt', requiredClaims: ['tenant'] })
-    expect(b).toMatchObject({ audiences: null, profile: 'rfc9068', requiredClaims: ['tenant'] })
+    expect(b).toMatchObject({ audiences: null, profile: 'rfc9068', requiredClaims: ['tenant'], clientId: 'me' })
     expect([[...(a?.algorithms ?? [])], [...(b?.algorithms ?? [])]]).toEqual([['ES256'], ['RS256']])
     expect(a?.keys).not.toBe(b?.keys)
   })

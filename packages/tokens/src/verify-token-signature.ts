@@ -23,7 +23,7 @@ function toOneName(name: string): string {
 function checkKey({ kty, crv, alg, use, key_ops: operations }: JWK, algorithm: Algorithm): void {
   const isMeant =
     kty === algorithm.kty &&
-    (algorithm.crv === undefined || crv === algorithm.crv) &&
+    crv === algorithm.crv &&
     (alg === undefined || toOneName(alg) === toOneName(algorithm.name)) &&
     (use === undefined || use === 'sig') &&
     (operations === undefined || (Array.isArray(operations) && operations.includes('verify')))

@@ -227,6 +227,9 @@ describe('a refreshed ID token (OpenID Connect Core 12.2)', () => {
     await expect(validate(await signId(), options)).rejects.toThrow(refusal('iss'))
     await expect(validate(await signId({ azp: 'me' }), { previous: { ...previous, azp: 'other' } })).rejects.toThrow(refusal('azp'))
     await expect(validate(await signId(), { previous: { ...previous, aud: ['me', 'third'] } })).rejects.toThrow(refusal('aud'))
+    const shared = { previous: { ...previous, azp: 'me', aud: ['me', 'third'] }, trustedAudiences: ['third', 'fourth'] }
+    await validate(await signId({ aud: ['third', 'me'], azp: 'me' }), shared)
+    await expect(validate(await signId({ aud: ['me', 'fourth'], azp: 'me' }), shared)).rejects.toThrow(refusal('aud'))
   })
 })
 
