@@ -34,7 +34,7 @@ function config(name: ClientName, more: Partial<AuthPlatformConfig> = {}): AuthP
   return {
     baseUrl: issuer.issuer,
     clientId,
-    clientSecret,
+    ...(clientSecret !== undefined && { clientSecret }),
     audience,
     scopes,
     retryDelaySeconds: 0.001,

@@ -2,7 +2,7 @@ import { CallbackError, InvalidGrantError, TokenInvalidError, TokenRefreshError 
 import { type Issuer, startIssuer } from 'issuer'
 import { decodeJwt, generateKeyPair } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { AuthPlatformClient, type AuthPlatformConfig, privateKeyJwt, type TokenResponse } from '../src/index.ts'
+import { AuthPlatformClient, type AuthPlatformConfig, none, privateKeyJwt, type TokenResponse } from '../src/index.ts'
 import { Browser } from './browser.ts'
 
 const audience = 'https://api.example.com'
@@ -58,7 +58,7 @@ describe('a sign-in at a real provider', () => {
 
   it('is done by a public client with PKCE', async () => {
     const { clientId } = issuer.clients.app
-    await using client = new AuthPlatformClient(web({ clientId, clientSecret: undefined }))
+    await using client = new AuthPlatformClient(web({ clientId, clientSecret: undefined, clientAuthentication: none() }))
     expect((await signIn(client)).idTokenClaims?.aud).toBe(clientId)
   })
 

@@ -186,6 +186,7 @@ describe('bad input', () => {
   it('a bad requirement or choice is refused when the guard is made', () => {
     const { requireAuth, optionalAuth } = createExpressAuth(options())
     expect(() => requireAuth({ scopes: 'orders:read' } as never)).toThrow(InvalidConfigError)
+    expect(() => (requireAuth as (...given: unknown[]) => unknown)({}, {}, () => undefined)).toThrow(/write requireAuth\(\)/)
     expect(() => requireAuth(null as never)).toThrow(InvalidConfigError)
     expect(() => optionalAuth({ onInvalid: 'maybe' } as never)).toThrow(InvalidConfigError)
     expect(() => optionalAuth(null as never)).toThrow(InvalidConfigError)

@@ -1,9 +1,17 @@
 import { isAuthPlatformError, UnauthorizedError } from '@auth/core-errors'
-import { checkObject, checkOneOf, checkString } from '@auth/core-errors/options'
+import { checkObject, checkOneOf, checkOption, checkString } from '@auth/core-errors/options'
 import type { TokenClaims } from '@auth/tokens'
 import { type AuthRequest, type Requirements, ResourceServer } from '@auth/tokens/resource-server'
 import type { Request, RequestHandler, Response } from 'express'
 import type { ExpressAuth, ExpressAuthOptions } from './express-auth.ts'
+
+/** A second list would be dropped in silence, and guard nothing. */
+function checkOne<T>(given: readonly T[]): T {
+  return checkOption(given.length === 1, given[0] as T, 'scopes', 'one list, or one text of scopes separated by spaces')
+}
+
+/** What a route is told that names a guard's maker instead of a guard. */
+const callIt = 'one object: write requireAuth() where a route names its guard'
 
 /**
  * Protects an Express 4 or 5 application. A refusal is answered at once, as JSON with its challenge. Preflight requests
@@ -37,10 +45,10 @@ export function createExpressAuth<Claims extends TokenClaims = TokenClaims>(opti
     }
   }
 
-  const requireScopes = (scopes: string | readonly string[]): RequestHandler => guard({ scopes: toList(scopes) })
+  const requireScopes: ExpressAuth['requireScopes'] = (...given) => guard({ scopes: toList(checkOne(given)) })
 
   return {
-    requireAuth: (requirements = {}) => guard(requirements),
+    requireAuth: (...given) => guard(checkOption(given.length < 2, given[0] === undefined ? {} : given[0], 'requirements', callIt)),
     optionalAuth: (choices = {}) => {
       const { onInvalid = 'reject' } = checkObject(choices, 'options')
       const ignoresInvalid = checkOneOf(onInvalid, 'onInvalid', ['reject', 'ignore']) === 'ignore'
@@ -48,7 +56,7 @@ export function createExpressAuth<Claims extends TokenClaims = TokenClaims>(opti
     },
     requireScopes,
     requiredScopes: requireScopes,
-    scopeIncludesAny: (scopes) => guard({ anyScope: toList(scopes) }),
+    scopeIncludesAny: (...given) => guard({ anyScope: toList(checkOne(given)) }),
     claimEquals: (claim, expected) => guard({ claims: { [checkString(claim, 'claim')]: { equals: expected } } }),
     claimIncludes: (claim, ...expected) => guard({ claims: { [checkString(claim, 'claim')]: { includes: expected } } }),
     claimCheck: (judge) => guard({ claims: judge }),

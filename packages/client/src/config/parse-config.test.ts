@@ -46,6 +46,7 @@ describe('parseConfig', () => {
     ['an issuer over http', { ...good, issuer: 'http://as.example' }, 'issuer'],
     ['no clientId', { baseUrl: 'https://as.example' }, 'clientId'],
     ['an empty clientId', { ...good, clientId: '' }, 'clientId'],
+    ['a secret that the environment lacks', { ...good, clientSecret: undefined }, 'clientSecret'],
     ['an empty secret', { ...good, clientSecret: '' }, 'clientSecret'],
     [
       'no secret for a method that needs one',

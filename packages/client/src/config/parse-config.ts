@@ -28,6 +28,8 @@ export function parseConfig(config: AuthPlatformConfig): ResolvedConfig {
   const allowInsecureLoopback = checkSwitch(options.allowInsecureLoopback, 'allowInsecureLoopback')
   const baseUrl = checkUrl(options.baseUrl, 'baseUrl', allowInsecureLoopback)
   const clientId = checkString(options.clientId, 'clientId')
+  const isPublic = options.clientSecret === undefined && options.clientAuthentication === undefined
+  checkOption(!(isPublic && 'clientSecret' in options), undefined, 'clientSecret', 'a non-empty string, or left out for a public client')
   const clientSecret = optional(options.clientSecret, 'clientSecret', checkString)
   const resolved: ResolvedConfig = {
     baseUrl,

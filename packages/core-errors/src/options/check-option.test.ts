@@ -88,7 +88,10 @@ describe('what a refusal tells', () => {
       'option "ttlSeconds" must be a number of seconds from 0 to 9007199254740991, got -1',
     )
     expect(() => checkString('', 'clientSecret')).toThrow('got an empty string')
-    expect(() => checkSeconds('hunter2', 'ttlSeconds')).toThrow(/got string$/)
+    expect(() => checkSeconds('hunter2', 'ttlSeconds')).toThrow(/got another string$/)
+    expect(() => checkString(['hunter2'], 'clientSecret')).toThrow(/got an array$/)
+    expect(() => checkUrl(undefined, 'issuer')).toThrow(/got undefined$/)
+    expect(() => checkUrl('as.example', 'issuer')).toThrow(/got another string$/)
     expect(() => checkUrl('https://user:hunter2@as.example', 'issuer')).toThrow(/^(?!.*hunter2)/)
   })
 

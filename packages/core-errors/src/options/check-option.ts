@@ -1,5 +1,11 @@
 import { InvalidConfigError } from '../validation-errors.ts'
 
+/** What came, for people: of what kind it is, not what it says. */
+function toKind(value: unknown): string {
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'string' ? 'another string' : typeof value
+}
+
 /**
  * The value, if what was asked of it holds. The error tells what kind of value came, and of values only numbers: the
  * option may be a secret.
@@ -9,6 +15,6 @@ import { InvalidConfigError } from '../validation-errors.ts'
  */
 export function checkOption<T>(holds: boolean, value: T, option: string, expected: string): T {
   if (holds) return value
-  const got = typeof value === 'number' || value === null ? String(value) : value === '' ? 'an empty string' : typeof value
+  const got = typeof value === 'number' || value === null ? String(value) : value === '' ? 'an empty string' : toKind(value)
   throw new InvalidConfigError(`option "${option}" must be ${expected}, got ${got}`, { details: { option } })
 }

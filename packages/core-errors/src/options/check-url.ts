@@ -14,10 +14,11 @@ export function checkUrl(value: unknown, option: string, allowInsecureLoopback?:
   const text = value instanceof URL ? value.href : typeof value === 'string' ? value : ''
   const url = /^https?:\/\/[^\s#]+$/i.test(text) ? URL.parse(text) : null
   const isSecure = url?.protocol === 'https:' || (allowInsecureLoopback === true && isLoopbackHost(url?.hostname ?? ''))
-  return checkOption(
-    isSecure && url?.username === '' && url.password === '',
-    text,
+  const holds = isSecure && url?.username === '' && url.password === ''
+  return checkOption<unknown>(
+    holds,
+    holds ? text : value,
     option,
     'an https URL (http only on loopback, with allowInsecureLoopback)',
-  )
+  ) as string
 }

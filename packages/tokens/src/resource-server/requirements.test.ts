@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { parseRequirements } from './requirements.ts'
 
 describe('parseRequirements', () => {
-  it('copies what is well formed, and leaves out what is undefined', () => {
+  it('copies what is well formed', () => {
     const scopes = ['a']
-    const parsed = parseRequirements({ scopes, acr: 'silver', maxAgeSeconds: 0, introspect: false, roles: undefined })
+    const parsed = parseRequirements({ scopes, acr: 'silver', maxAgeSeconds: 0, introspect: false })
     scopes.push('b')
     expect(parsed).toEqual({ scopes: ['a'], acr: ['silver'], maxAgeSeconds: 0, introspect: false })
     expect(parseRequirements()).toEqual({})
@@ -17,6 +17,8 @@ describe('parseRequirements', () => {
     ['two scopes in one text', { scopes: ['a b'] }, 'requirements.scopes'],
     ['an empty scope', { anyScope: [''] }, 'requirements.anyScope'],
     ['a requirement that does not exist', { scope: ['a'] }, 'requirements.scope'],
+    ['scopes that a configuration lacks', { scopes: undefined }, 'requirements.scopes'],
+    ['roles that a configuration lacks', { roles: undefined }, 'requirements.roles'],
     ['one that does not exist although it is undefined', { scope: undefined }, 'requirements.scope'],
     ['one by the name of an inherited member', JSON.parse('{"__proto__": ["a"]}'), 'requirements.__proto__'],
     ['one by the name of a method', { toString: ['a'] }, 'requirements.toString'],

@@ -1,24 +1,27 @@
 import { checkInteger, checkObject, checkOneOf, checkOption, checkStringList } from '@auth/core-errors/options'
 import { type ClaimCheck, type ClaimsRequirement, parseClaimsRequirement } from './claim-rules.ts'
 
-/** What a route asks for beyond a good token. All must hold. */
+/**
+ * What a route asks for beyond a good token. All must hold. One that is there must say something: `undefined` is refused,
+ * so that a configuration that lacks it opens nothing.
+ */
 export interface Requirements {
   /** The token must have every one of these scopes. */
-  readonly scopes?: readonly string[] | undefined
+  readonly scopes?: readonly string[]
   /** The token must have at least one of these scopes. */
-  readonly anyScope?: readonly string[] | undefined
+  readonly anyScope?: readonly string[]
   /** What claims must be: a rule for each, or a function that judges them all. */
-  readonly claims?: ClaimsRequirement | undefined
+  readonly claims?: ClaimsRequirement
   /** The caller must have every one of these roles; where they are is a matter of `claimPaths`. */
-  readonly roles?: readonly string[] | undefined
+  readonly roles?: readonly string[]
   /** The caller must have every one of these permissions; where they are is a matter of `claimPaths`. */
-  readonly permissions?: readonly string[] | undefined
+  readonly permissions?: readonly string[]
   /** How the user must have signed in: one of these authentication contexts must be the token's `acr` (RFC 9470 §4). */
-  readonly acr?: string | readonly string[] | undefined
+  readonly acr?: string | readonly string[]
   /** How long ago the user may have signed in, by the token's `auth_time`, in whole seconds (RFC 9470 §4). */
-  readonly maxAgeSeconds?: number | undefined
+  readonly maxAgeSeconds?: number
   /** Asks the issuer whether the token is still good, although it was verified here. Needs the option `introspection`. */
-  readonly introspect?: boolean | undefined
+  readonly introspect?: boolean
 }
 
 /** Requirements that are known to be well formed. */
@@ -63,7 +66,8 @@ export function parseRequirements(requirements: Requirements = {}): ParsedRequir
   for (const [name, value] of Object.entries(checkObject(requirements, 'requirements'))) {
     const option = `requirements.${name}`
     checkOption(Object.hasOwn(parsers, name), undefined, option, 'left out: there is no such requirement')
-    if (value !== undefined) parsed[name] = parsers[name as keyof Parsers](value, option)
+    checkOption(value !== undefined, value, option, 'given, or left out altogether')
+    parsed[name] = parsers[name as keyof Parsers](value, option)
   }
   return Object.freeze(parsed)
 }
