@@ -17,6 +17,12 @@ export interface AnswerExpectation {
  */
 export async function readObject(response: Response, expectation: AnswerExpectation): Promise<Readonly<Record<string, unknown>>> {
   const { from, statuses = [200], now, correlationId } = expectation
+  // Where discovery finds nothing, the usual paths below `baseUrl` are taken: a wrong one shows here.
+  if (response.status === 404)
+    throw new ProtocolError('nothing is where an endpoint is looked for: check baseUrl, or configure endpoints', {
+      statusCode: 404,
+      correlationId,
+    })
   if (!statuses.includes(response.status)) throw await ErrorFactory.fromHttpResponse(response, { now, correlationId })
   const value: unknown = await response.json().catch(() => undefined)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.freeze(value as Record<string, unknown>)

@@ -39,6 +39,14 @@ describe('parseTokenResponse', () => {
     await expect(parse(body)).rejects.toMatchObject({ details: { check } })
   })
 
+  it('a 404 tells to look at the address', async () => {
+    await expect(parse('', 404)).rejects.toMatchObject({
+      code: 'SRV_5003',
+      statusCode: 404,
+      message: expect.stringContaining('check baseUrl'),
+    })
+  })
+
   it('a refusal becomes its typed error', async () => {
     await expect(parse({ error: 'invalid_client' }, 401)).rejects.toThrow(InvalidCredentialsError)
   })
