@@ -72,12 +72,14 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
    * @throws {TokenInvalidError} AUTH_1002, `details.check` 'kid' or 'alg': no header to look for a key by
    */
   async getReplacementKey(header: TokenHeader, failed: SigningKey): Promise<SigningKey | undefined> {
-    const { started } = this.#published
     checkTokenHeader(header)
+    const { started } = this.#published
     try {
       let key = selectKey(await this.#published.getReady(), header)
-      if (key === failed && (await this.#published.lookAgain(started, 'broken_signature')))
+      if (key === failed) {
+        await this.#published.lookAgain(started, 'broken_signature')
         key = selectKey(await this.#published.getReady(), header)
+      }
       return key === failed ? undefined : key
     } catch {
       return undefined
@@ -164,7 +166,10 @@ export class JWKSCache implements KeyResolver, AsyncDisposable {
   ): Promise<SigningKey> {
     const { started } = this.#published
     let key = select(await this.#published.getReady(), query)
-    if (!key && (await this.#published.lookAgain(started, 'unknown_key'))) key = select(await this.#published.getReady(), query)
+    if (!key) {
+      await this.#published.lookAgain(started, 'unknown_key')
+      key = select(await this.#published.getReady(), query)
+    }
     if (key) return key
     // It may be published by now, where nobody can look: an outage is never a bad token.
     throw this.#published.failures.count > 0 ? this.#published.toUnavailable('unreachable') : toKeyError(query)

@@ -151,6 +151,38 @@ describe('late answers', () => {
     )
   })
 
+  it('whenever invalidate() falls, nothing remains that was asked before it', async () => {
+    for (let turns = 0; turns < 60; turns++) {
+      const { provider, published } = start()
+      const answer = Promise.withResolvers<Response>()
+      provider.answer = () => answer.promise
+      published.refresh().catch(() => undefined)
+      await settle()
+      answer.resolve(Response.json({ keys: [keyA] }))
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+      provider.answer = () => Response.json({ keys: [keyB] })
+      published.invalidate()
+      await settle()
+      await published.getReady()
+      expect(toKids(published)).toEqual(['b'])
+    }
+  })
+
+  it('what is restored from the storage is older than what came meanwhile, and than invalidate()', async () => {
+    for (const meanwhile of ['preload', 'invalidate'] as const) {
+      const stored = Promise.withResolvers<string>()
+      const { provider, published } = start({ storage: { get: () => stored.promise, set: () => undefined } })
+      provider.keys = [keyB]
+      const ready = published.getReady()
+      if (meanwhile === 'preload') published.accept(createKeySet(parseJWKS({ keys: [keyB] })))
+      else published.invalidate()
+      const { jwksUri, clock } = provider
+      stored.resolve(JSON.stringify({ source: jwksUri, fetchedAt: clock.now() / 1000, jwks: { keys: [keyA] } }))
+      expect((await ready).keys.map(({ kid }) => kid)).toEqual(['b'])
+      expect(toKids(published)).toEqual(['b'])
+    }
+  })
+
   it('an answer that was under way when keys were preloaded is newer than they are', async () => {
     const { published } = start()
     const refresh = published.refresh()

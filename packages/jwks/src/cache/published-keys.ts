@@ -90,19 +90,17 @@ export class PublishedKeys {
   }
 
   /**
-   * Whether the keys were fetched once more because something that came in does not fit them. That is not done twice for
-   * one cause in a cool-down, nor when they were fetched since it came in: `since` is the number of the last fetch before.
+   * Fetches once more, because something that came in does not fit the keys; a failure is on record. Not twice for one
+   * cause in a cool-down, nor when they were fetched since it came in: `since` is the number of the last fetch before.
    */
-  async lookAgain(since: number, cause: LookAgainCause): Promise<boolean> {
+  async lookAgain(since: number, cause: LookAgainCause): Promise<void> {
     const now = this.#options.monotonicNow()
     const isNewer = this.#settled > since
     // While the issuer is down its own cool-down holds, which is the shorter one: a rotation is not missed for a blip.
     const isTooEarly = this.failures.count > 0 ? this.failures.remainingSeconds > 0 : now < this.#nextLookAt(cause)
-    if (!isNewer && !this.#flight && isTooEarly) return false
+    if (!isNewer && !this.#flight && isTooEarly) return
     this.#lookedAgainAt.set(cause, now)
-    if (isNewer) return false
-    await this.refresh().catch(ignore)
-    return true
+    if (!isNewer) await this.refresh().catch(ignore)
   }
 
   /** Fetches, or joins the fetch that is under way. A failure is recorded before it is thrown. */

@@ -65,6 +65,13 @@ it('refuses coordinates that meet the equation only after reduction', () => {
   expect(isCurvePoint('P-521', large, toBytes(y))).toBe(false)
 })
 
+it('refuses x = prime, which means x = 0, a point of P-256', () => {
+  const y = Buffer.from('66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4', 'hex')
+  const prime = Buffer.from('ffffffff00000001000000000000000000000000ffffffffffffffffffffffff', 'hex')
+  expect(isCurvePoint('P-256', new Uint8Array(32), y)).toBe(true)
+  expect(isCurvePoint('P-256', prime, y)).toBe(false)
+})
+
 it.each(['secp256k1', '__proto__', 'toString', ''])('knows no curve %j', (crv) => {
   expect(isCurvePoint(crv, new Uint8Array(32), new Uint8Array(32))).toBe(false)
 })

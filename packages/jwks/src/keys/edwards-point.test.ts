@@ -57,6 +57,13 @@ it('does not look at the sign of x: both points of a y are taken or refused toge
   )
 })
 
+it('takes a point in its canonical form alone (RFC 8032 §5.1.3): y below the prime', () => {
+  const toBytes = (y: bigint): Uint8Array => fromHex(y.toString(16).padStart(64, '0')).toReversed()
+  const points = Array.from({ length: 19 }, (_, y) => BigInt(y)).filter((y) => isEdwardsPoint(toBytes(y)))
+  expect(points.length).toBeGreaterThan(3)
+  for (const y of points) expect(isEdwardsPoint(toBytes(y + (1n << 255n) - 19n))).toBe(false)
+})
+
 it.each([0, 31, 33, 57])('refuses %i bytes', (length) => {
   expect(isEdwardsPoint(new Uint8Array(length).fill(3))).toBe(false)
 })

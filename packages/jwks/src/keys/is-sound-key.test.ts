@@ -34,6 +34,8 @@ const unsound: Record<string, JWK> = {
 }
 
 describe('FAPI 2, RFC 8725 §3.4: by arithmetic', () => {
+  it('takes a modulus of exactly 16384 bits', () => expect(isSoundKey({ ...rsa, n: toText(new Uint8Array(2048).fill(0x81)) })).toBe(true))
+
   it.each(Object.entries(sound))('takes %s', (_, jwk) => expect(isSoundKey(jwk)).toBe(true))
   it.each(Object.entries(unsound))('refuses %s', (_, jwk) => expect(isSoundKey(jwk)).toBe(false))
 })
