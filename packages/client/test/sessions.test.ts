@@ -325,7 +325,7 @@ describe('a session', () => {
   })
 })
 
-describe('CVE-2019-19723, CVE-2025-67490, CVE-2026-40155: many users on one client', () => {
+describe('CVE-2019-19723, CVE-2025-67490, CVE-2026-40155, CVE-2026-25536, CVE-2026-53517: many users on one client', () => {
   it('20 users × 10 parallel requests, with refreshes and nonce retries forced, never see each other’s tokens', async () => {
     let nonce = 0
     const demand = (): HeadersInit => ({ 'dpop-nonce': `n${nonce}`, 'www-authenticate': 'dPoP error="use_dpop_nonce"' })

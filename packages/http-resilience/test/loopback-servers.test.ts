@@ -24,7 +24,7 @@ async function listen(handler: (request: IncomingMessage, response: ServerRespon
 const quickly = { initialDelaySeconds: 0.01 }
 const executor = new HTTPExecutor({ allowInsecureLoopback: true, retry: quickly, circuitBreaker: false })
 
-describe('a redirect', () => {
+describe('a redirect (CVE-2024-28849, CVE-2026-40895, CVE-2024-24758, CVE-2024-30260)', () => {
   it.each([301, 302, 303, 307, 308])('%d is refused, and the second server sees nothing', async (status) => {
     const seen: string[] = []
     const second = await listen((request, response) => {
@@ -41,7 +41,7 @@ describe('a redirect', () => {
 })
 
 describe('a body', () => {
-  it('that unfolds past the cap is cut, although it is short on the wire', async () => {
+  it('CVE-2026-22036: that unfolds past the cap is cut, although it is short on the wire', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000))
     expect(bomb.length).toBeLessThan(60_000)
     const origin = await listen((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb))
@@ -82,7 +82,7 @@ describe('a body', () => {
     expect(requests).toBe(1)
   })
 
-  it('of an error is read or cut, so that 500 errors need few connections and leave none busy', async () => {
+  it('CVE-2024-24750: of an error is read or cut, so that 500 errors need few connections and leave none busy', async () => {
     let connections = 0
     const origin = await listen((request, response) => {
       const length = Number(new URL(request.url ?? '/', 'http://host').searchParams.get('length'))
