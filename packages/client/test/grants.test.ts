@@ -119,10 +119,11 @@ interface Clock {
 /** A clock that only a wait moves; while somebody waits, a person may do something. */
 function createClock(meanwhile: (wait: number) => Promise<unknown> = async () => undefined): Clock {
   const waits: number[] = []
+  const startedAt = Date.now()
   let moved = 0
   return {
     waits,
-    now: () => Date.now() + moved * 1000,
+    now: () => startedAt + moved * 1000,
     async wait(seconds, signal) {
       signal.throwIfAborted()
       moved += seconds
