@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import { request } from 'node:http'
 import { InvalidConfigError, KeysUnavailableError } from '@auth/core-errors'
 import { createTestIssuer, type TestIssuer } from '@auth/tokens/testing'
 import { Controller, type ExceptionFilter, type ExecutionContext, Get, type INestApplication, Module, Req, type Type } from '@nestjs/common'
@@ -95,6 +96,28 @@ describe('a Nest application', () => {
     expect(status).toBe(418)
     expect(headers.get('www-authenticate')).toBe('Bearer realm="shop"')
   })
+
+  it('refuses an Authorization header that came twice', async () => {
+    const url = await start(options())
+    const authorization = `Bearer ${await issuer.sign({ scope: 'orders:read' })}`
+    const status = await new Promise((resolve, reject) => {
+      const sent = request(`${url}/orders`, { headers: { authorization: [authorization, authorization] as never } }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      sent.once('error', reject).end()
+    })
+    expect(status).toBe(400)
+  })
+
+  it.each(['/orders/', '/ORDERS', '//orders', '/%6frders', '/orders;x', '/orders?x=1'])(
+    'what %s reaches with a token is closed without one',
+    async (path) => {
+      const url = await start(options())
+      const { status } = await call(`${url}${path}`, { scope: 'orders:read' })
+      expect((await call(`${url}${path}`)).status).toBe(status === 404 ? 404 : 401)
+    },
+  )
 
   it('an outage is 503 with Retry-After', async () => {
     const url = await start({ validator: { validate: () => Promise.reject(new KeysUnavailableError('down', { retryAfterSeconds: 2 })) } })
