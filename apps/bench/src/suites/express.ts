@@ -5,11 +5,11 @@ import { createExpressAuth } from '@auth/express'
 import { LocalJWKS } from '@auth/jwks'
 import express, { type RequestHandler } from 'express'
 import { auth as createPeerAuth } from 'express-oauth2-jwt-bearer'
-import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+import type { JWK } from 'jose'
 import { type Candidate, type Effort, measure } from '../measure.ts'
 import type { Comparison } from '../report.ts'
+import { audience, createSampleIssuer } from '../sample-issuer.ts'
 
-const audience = 'https://api.example'
 const requestsPerRun = 32
 
 /** An HTTP server on loopback. */
@@ -81,18 +81,11 @@ async function createCandidate(name: string, token: string, ...guards: RequestHa
 /** A guarded route against an unguarded one and against express-oauth2-jwt-bearer, over HTTP on loopback. */
 export async function* compareExpressGuards(effort: Effort): AsyncGenerator<Comparison> {
   for (const alg of ['RS256', 'ES256'] as const) {
-    const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
-    const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg, use: 'sig' } as JWK & { kty: string }
+    const sample = await createSampleIssuer(alg)
+    const { jwk } = sample
     const keys = await serveKeys(jwk)
     const { issuer } = keys
-    const token = await new SignJWT({ client_id: 'web-shop', scope: 'orders:read', jti: crypto.randomUUID() })
-      .setProtectedHeader({ alg, typ: 'at+jwt', kid: 'key-1' })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setSubject('user-0123456789')
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .sign(privateKey)
+    const token = await sample.sign(issuer)
     const common = { issuer, audience, jwks: new LocalJWKS({ keys: [jwk] }), allowInsecureLoopback: true }
     const ours = createExpressAuth(common)
     const oursUncached = createExpressAuth({ ...common, verifiedTokenCache: false })

@@ -3,40 +3,20 @@ import { LocalJWKS } from '@auth/jwks'
 import { TokenValidator } from '@auth/tokens'
 import { JwtVerifier } from 'aws-jwt-verify'
 import { createVerifier } from 'fast-jwt'
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
+import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
 import jsonwebtoken from 'jsonwebtoken'
 import { type Candidate, type Effort, measure } from '../measure.ts'
 import type { Comparison } from '../report.ts'
+import { type Algorithm, audience, createSampleIssuer } from '../sample-issuer.ts'
 
 const issuer = 'https://as.example'
-const audience = 'https://api.example'
 
 /** What each algorithm's signature is made of, for the check by `node:crypto` alone. */
-const algorithms = { RS256: 'sha256', ES256: 'sha256', EdDSA: null } as const
-type Algorithm = keyof typeof algorithms
+const algorithms: Readonly<Record<Algorithm, string | null>> = { RS256: 'sha256', ES256: 'sha256', EdDSA: null }
 
 interface Sample {
   readonly token: string
   readonly jwk: JWK
-}
-
-async function createSample(alg: Algorithm): Promise<Sample> {
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true, ...(alg === 'EdDSA' && { crv: 'Ed25519' }) })
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg, use: 'sig' }
-  const token = await new SignJWT({
-    client_id: 'web-shop',
-    scope: 'orders:read orders:write profile',
-    jti: crypto.randomUUID(),
-    roles: ['customer', 'beta'],
-  })
-    .setProtectedHeader({ alg, typ: 'at+jwt', kid: 'key-1' })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setSubject('user-0123456789')
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(privateKey)
-  return { token, jwk }
 }
 
 /** The floor: nothing but the signature, by `node:crypto`, with the key object and the input made beforehand. */
@@ -91,7 +71,8 @@ function createRepeatedCandidates(alg: Algorithm, { token, jwk }: Sample): Candi
 /** Validating access tokens: each new, then one that was seen before. */
 export async function* compareTokenValidators(effort: Effort): AsyncGenerator<Comparison> {
   for (const alg of Object.keys(algorithms) as Algorithm[]) {
-    const sample = await createSample(alg)
+    const { jwk, sign } = await createSampleIssuer(alg)
+    const sample = { jwk, token: await sign(issuer) }
     const bytes = sample.token.length
     yield {
       title: `${alg}, every token checked, ${bytes} bytes`,
