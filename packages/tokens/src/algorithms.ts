@@ -28,3 +28,8 @@ export const algorithms: ReadonlyMap<string, Algorithm> = /* @__PURE__ */ new Ma
     },
   ]),
 )
+
+/** The raw signature has the algorithm's length: zeros before its numbers would make one signature many (RFC 7518 §3.4). */
+export function hasSignatureLength(signature: Uint8Array, { signatureBytes }: Algorithm): boolean {
+  return signatureBytes === undefined || signature.length === signatureBytes
+}

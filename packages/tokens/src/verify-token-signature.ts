@@ -1,7 +1,7 @@
 import { checkObject } from '@auth/core-errors/options'
 import type { JWK, KeyResolver, SigningKey } from '@auth/jwks'
 import { verifySignature } from '#verify-signature'
-import { type Algorithm, algorithms } from './algorithms.ts'
+import { type Algorithm, algorithms, hasSignatureLength } from './algorithms.ts'
 import { chain, type Eventual } from './chain.ts'
 import type { UnverifiedToken } from './decode-token.ts'
 import { invalidToken, quote } from './invalid-token.ts'
@@ -33,8 +33,7 @@ function checkKey({ kty, crv, alg, use, key_ops: operations }: JWK, algorithm: A
 /** Whether the key made the signature. */
 export function isSignedBy(jwk: JWK, { signingInput, signature }: UnverifiedToken, algorithm: Algorithm): Eventual<boolean> {
   checkKey(jwk, algorithm)
-  const hasLength = algorithm.signatureBytes === undefined || signature.length === algorithm.signatureBytes
-  return hasLength && verifySignature({ algorithm, jwk, signingInput, signature })
+  return hasSignatureLength(signature, algorithm) && verifySignature({ algorithm, jwk, signingInput, signature })
 }
 
 /** What it takes to tell who signed a token. */
