@@ -23,11 +23,11 @@ import { createLogoutUrl, type LogoutParameters, type LogoutRequest } from './pr
 import { registerClient, type RegisterClientOptions, type RegisteredClient } from './provider/register-client.ts'
 import { revokeToken, type TokenReferenceOptions } from './provider/revoke-token.ts'
 import { type UserInfo, userInfo, type UserInfoOptions } from './provider/user-info.ts'
-import { ClientSession, type SessionParts } from './session/client-session.ts'
-import { MemoryTokenStore } from './session/memory-token-store.ts'
-import { OwnToken } from './session/own-token.ts'
-import { SessionEntries } from './session/session-entries.ts'
-import { SessionRefresher } from './session/session-refresher.ts'
+import { ClientSession, type SessionParts } from './token-store/client-session.ts'
+import { MemoryTokenStore } from './token-store/memory-token-store.ts'
+import { OwnToken } from './token-store/own-token.ts'
+import { SessionEntries } from './token-store/session-entries.ts'
+import { SessionRefresher } from './token-store/session-refresher.ts'
 import type {
   BackchannelAuthenticationParameters,
   ClientCredentialsParameters,

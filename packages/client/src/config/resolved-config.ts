@@ -2,8 +2,8 @@ import type { CircuitBreakerConfig } from '@auth/http-resilience'
 import type { DPoPAlgorithm, DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import type { ClientAuthentication } from '../authentication/client-authentication.ts'
 import type { ClientSigner } from '../authentication/client-signer.ts'
-import type { SessionLock } from '../session/session-lock.ts'
-import type { TokenStore } from '../session/token-store.ts'
+import type { SessionLock } from '../token-store/session-lock.ts'
+import type { TokenStore } from '../token-store/token-store.ts'
 import type { EndpointConfig } from './endpoint.ts'
 
 /** A configuration that has been checked, with every default filled in. Frozen. */
