@@ -2,7 +2,7 @@ import type { AuthPlatformError } from '@auth/core-errors'
 import type { ClaimPaths } from '@auth/tokens/resource-server'
 import type { AuthorizationParameters } from '../authorization/authorization-parameters.ts'
 import type { AuthPlatformConfig } from '../config/auth-platform-config.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionStore } from './kept/session-store.ts'
 
 /** What an error page is made from. */
 export interface ErrorPageContext {

@@ -1,4 +1,4 @@
-import type { SessionWrites } from './session-cookie.ts'
+import type { SessionWrites } from './cookies/session-writes.ts'
 import type { SessionState } from './session-state.ts'
 
 /** What a session is after it was brought up to date. Never stale. */

@@ -1,5 +1,5 @@
-import type { SessionLock } from '../token-store/session-lock.ts'
-import type { MaybePromise, StoredTokens, TokenStore } from '../token-store/token-store.ts'
+import type { SessionLock } from '../../token-store/session-lock.ts'
+import type { MaybePromise, StoredTokens, TokenStore } from '../../token-store/token-store.ts'
 
 /** Whose a session is. */
 export interface SessionOwner {
