@@ -1,5 +1,6 @@
 import type { MaybePromise, StoredEntry, StoredTokens, TokenStore } from '../../token-store/token-store.ts'
 import type { SessionEnvelope } from './session-envelope.ts'
+import type { NewSession } from './session-store.ts'
 
 /** Where a session's tokens are kept: in its cookie, or in a store. */
 export interface SessionKeeping {
@@ -12,7 +13,7 @@ export interface SessionKeeping {
   /** Lets the refresher find the session. */
   admit(envelope: SessionEnvelope): void
   /** Begins a session. */
-  begin(envelope: SessionEnvelope, tokens: StoredTokens, expiresAt: number): Promise<void>
+  begin(envelope: SessionEnvelope, tokens: StoredTokens, times: Pick<NewSession, 'expiresAt' | 'endsAt'>): Promise<void>
   /** Moves its end. Whether it had not ended. */
   prolong(envelope: SessionEnvelope, expiresAt: number): MaybePromise<boolean>
   /** Whether something was not claimed before. */

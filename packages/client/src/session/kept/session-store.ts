@@ -13,8 +13,10 @@ export interface SessionOwner {
 export interface NewSession {
   readonly tokens: StoredTokens
   readonly owner: SessionOwner
-  /** When the store may forget it, in seconds since the epoch. */
+  /** When the store may forget it unless it is prolonged, in seconds since the epoch. */
   readonly expiresAt: number
+  /** When it ends however often it is prolonged, in seconds since the epoch. */
+  readonly endsAt: number
 }
 
 /** Which sessions end: all of a person's, one of the provider's, or, where both are given, those that are both. */

@@ -95,7 +95,7 @@ export class Sessions {
     const stored = await parts.entries.toStored(tokens)
     const kept = keeping.isInCookie ? stored : undefined
     const envelope = { id: crypto.randomUUID(), createdAt: now, usedAt: now, version: 0, tokens: kept }
-    await keeping.begin(envelope, stored, getExpiry(envelope, settings))
+    await keeping.begin(envelope, stored, { expiresAt: getExpiry(envelope, settings), endsAt: now + settings.absoluteLifetimeSeconds })
     return envelope
   }
 

@@ -3,7 +3,7 @@ import type { MaybePromise, StoredEntry, StoredTokens } from '../../token-store/
 import { toOwner } from './to-owner.ts'
 import type { SessionEnvelope } from './session-envelope.ts'
 import type { SessionKeeping } from './session-keeping.ts'
-import type { SessionSelection, SessionStore } from './session-store.ts'
+import type { NewSession, SessionSelection, SessionStore } from './session-store.ts'
 
 /** Sessions that are in a store. One that fails is an outage, and never a session that is not there. */
 export class StoreKeeping implements SessionKeeping {
@@ -20,8 +20,8 @@ export class StoreKeeping implements SessionKeeping {
 
   admit(): void {}
 
-  begin({ id }: SessionEnvelope, tokens: StoredTokens, expiresAt: number): Promise<void> {
-    return guard(() => this.tokenStore.create(id, { tokens, owner: toOwner(tokens), expiresAt }))
+  begin({ id }: SessionEnvelope, tokens: StoredTokens, times: Pick<NewSession, 'expiresAt' | 'endsAt'>): Promise<void> {
+    return guard(() => this.tokenStore.create(id, { tokens, owner: toOwner(tokens), ...times }))
   }
 
   prolong({ id }: SessionEnvelope, expiresAt: number): Promise<boolean> {
