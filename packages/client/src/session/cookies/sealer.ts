@@ -76,6 +76,10 @@ async function decrypt(sealed: string, key: Uint8Array, purpose: SealPurpose): P
 
 /** One text has one form: a decoder that forgives would let changed ones pass. */
 function isCanonical(sealed: string): boolean {
-  const parts = sealed.split('.')
-  return parts.length === 5 && parts.every((part) => /^[\w-]*$/.test(part) && base64url.encode(base64url.decode(part)) === part)
+  const parts = sealed.split('.', 6)
+  return parts.length === 5 && parts.every((part) => /^[\w-]*$/.test(part) && part.length % 4 !== 1 && toCanonical(part) === part)
+}
+
+function toCanonical(part: string): string {
+  return base64url.encode(base64url.decode(part))
 }
