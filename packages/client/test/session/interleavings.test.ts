@@ -57,7 +57,8 @@ describe.each([
         app.beforeRefresh = async () => {}
         expect(app.reuses).toBe(0)
         const isOver = plan.includes('sign out')
-        for (const cookies of [...jars]) await ask(cookies)
+        const issued = jars.slice()
+        for (const cookies of issued) await ask(cookies)
         const kind = (await manager.read(visitor.request('/'))).kind
         expect(kind).toBe(isOver ? 'none' : 'active')
         expect(app.reuses).toBe(0)

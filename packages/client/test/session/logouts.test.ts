@@ -198,7 +198,7 @@ describe('a sign-out by the provider, behind the browser’s back', () => {
     app.provider.on('/jwks', () => new Response(null, { status: 503 }))
     expect((await post(token, cold)).status).toBe(503)
     app.provider.answers.delete('/jwks')
-    const { claim } = store
+    const claim = store.claim.bind(store)
     store.claim = () => Promise.reject(new Error('store down'))
     expect((await post(token)).status).toBe(503)
     store.claim = claim

@@ -1,7 +1,7 @@
 import { DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { SessionManager } from '../../src/session/index.ts'
+import type { SessionManager } from '../../src/session/index.ts'
 import { Application, publicUrl } from './application.ts'
 import { Visitor } from './visitor.ts'
 
@@ -188,7 +188,7 @@ describe('the access-token route', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
     for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }, { origin: 'null' }]) {
-      const refused = await post(visitor, undefined, headers as Record<string, string>)
+      const refused = await post(visitor, undefined, headers)
       expect(refused.status).toBe(400)
       expect(await refused.text()).not.toContain('at-ada')
     }

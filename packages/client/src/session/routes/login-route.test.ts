@@ -28,7 +28,10 @@ describe('the query of the login route', () => {
     )
   })
 
-  it.each(['prompt=none', 'prompt=login none', 'prompt=x', 'max_age=-1', 'max_age=1.5', 'max_age=1e9', 'max_age=9999999999'])('refuses %s', (query) => {
-    expect(() => readLoginOptions(new URLSearchParams(query))).toThrow(ValidationError)
-  })
+  it.each(['prompt=none', 'prompt=login none', 'prompt=x', 'max_age=-1', 'max_age=1.5', 'max_age=1e9', 'max_age=9999999999'])(
+    'refuses %s',
+    (query) => {
+      expect(() => readLoginOptions(new URLSearchParams(query))).toThrow(ValidationError)
+    },
+  )
 })
