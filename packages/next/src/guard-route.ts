@@ -42,7 +42,7 @@ export function guardRoute<RouteContext extends object, Claims extends TokenClai
   return async function protectedRoute(request, context) {
     // First of all, so that Next.js knows that this cannot be prerendered.
     const cookies = await findCookies(platform)
-    const parts = getParts()
+    const parts = await getParts()
     const passed = await judge(parts, { request, cookies }, requirements).catch((error: unknown) => parts.server.challenge(error))
     if ('status' in passed) return Response.json(passed.body, { status: passed.status, headers: passed.headers })
     return withHeaders(await handler(request, { ...context, auth: passed.auth }), passed.headers)
