@@ -73,7 +73,7 @@ export function createExpressLogin(options: ExpressLoginOptions): ExpressLogin {
   return {
     manager,
     routes: () => (request, response, next) => {
-      if (!manager.handles(request.originalUrl)) return next()
+      if (!manager.handles(request.originalUrl) || request.method === 'TRACE') return next()
       const answer = async (): Promise<void> => sendWebResponse(await manager.handle(toWebRequest(request, origin)), response)
       answer().catch(next)
     },

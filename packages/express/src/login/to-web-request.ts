@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { Request } from 'express'
 
 /** Methods without a body (RFC 9110 §9.3). */
@@ -21,9 +20,10 @@ export function toWebRequest(request: Request, origin: string): globalThis.Reque
     : new Request(url, { method, headers, body: toBody(request), duplex: 'half' } as RequestInit)
 }
 
-function toBody(request: Request): ReadableStream | string {
+/** Node's own `fetch` takes a stream of Node's as a body. */
+function toBody(request: Request): Request | string {
   const parsed: unknown = request.body
-  if (!request.readableEnded || parsed === undefined || parsed === null) return Readable.toWeb(request) as ReadableStream
+  if (!request.readableEnded || parsed === undefined || parsed === null) return request
   if (typeof parsed === 'string' || Buffer.isBuffer(parsed)) return String(parsed)
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')
   return isForm ? String(new URLSearchParams(toTexts(parsed))) : JSON.stringify(parsed)
