@@ -32,8 +32,9 @@ export class TokenValidator<Claims = TokenClaims> {
    */
   async validate(token: string, options: ValidateOptions = noOptions): Promise<Claims> {
     checkObject(options, 'options')
-    const { claims } = await verifyAccessToken({ token, options, access: waitForKeys, settings: this.#settings })
-    return claims
+    const verified = verifyAccessToken({ token, options, access: waitForKeys, settings: this.#settings })
+    // Nothing is waited for that is there already.
+    return (verified instanceof Promise ? await verified : verified).claims
   }
 
   /**

@@ -1,6 +1,6 @@
 import { checkFunction, checkInteger, checkObject, checkOption } from '@auth/core-errors/options'
 import type { SigningKey } from '@auth/jwks'
-import { type Clock, parseClock } from './check-time.ts'
+import { type Clock, parseClock, type TimeWindow } from './check-time.ts'
 import type { ClaimsSchema } from './claims-schema.ts'
 import { defaultMaxTokenBytes } from './decode-token.ts'
 import { parseDecryptionOptions, type RequiredDecryptionOptions } from './decrypt-token.ts'
@@ -16,6 +16,11 @@ export interface KnownToken<Claims> extends VerifiedToken<Claims> {
   readonly key: Pick<SigningKey, 'jwk'>
 }
 
+/** A verified token as it is remembered: with what makes it quick to tell whether its time has come and not passed. */
+export interface RememberedToken<Claims> extends KnownToken<Claims> {
+  readonly window: TimeWindow
+}
+
 /** A validator's options, checked and with their defaults. */
 export interface ValidatorSettings<Claims> {
   readonly rulesByIssuer: ReadonlyMap<string, IssuerRules>
@@ -24,7 +29,7 @@ export interface ValidatorSettings<Claims> {
   readonly claimsSchema: ClaimsSchema<Claims> | undefined
   readonly revoked: ((claims: TokenClaims) => boolean | Promise<boolean>) | undefined
   readonly decryption: RequiredDecryptionOptions | undefined
-  readonly cache: VerifiedTokenCache<KnownToken<Claims>> | undefined
+  readonly cache: VerifiedTokenCache<RememberedToken<Claims>> | undefined
 }
 
 /** @throws {InvalidConfigError} VAL_2002, naming the option */

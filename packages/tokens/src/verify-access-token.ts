@@ -3,7 +3,7 @@ import { checkOption } from '@auth/core-errors/options'
 import { sha256 } from '#sha256'
 import { chain, type Eventual } from './chain.ts'
 import { checkClaims } from './check-claims.ts'
-import { checkBegun, checkNotExpired, readExpiry } from './check-time.ts'
+import { checkBegun, checkNotExpired, isInTime, readExpiry, toTimeWindow } from './check-time.ts'
 import { checkTokenType } from './check-token-type.ts'
 import { applyClaimsSchema } from './claims-schema.ts'
 import { checkTokenText, decodeTokenText } from './decode-token.ts'
@@ -66,45 +66,53 @@ function decryptAndVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventu
   return chain(decryptToken(token, settings.decryption), (inner) => verifyAnew(inner, question))
 }
 
+/** The token is judged, and remembered when it is good. */
+function verifyAndRemember<Claims>(hash: string, question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
+  return chain(decryptAndVerify(question), (verified) => {
+    // What a schema made and cannot be frozen is one caller's alone.
+    if (verified.claims === verified.payload || deepFreeze(verified.claims)) {
+      question.settings.cache?.set(hash, { ...verified, window: toTimeWindow(verified.payload) }, question.token.length)
+    }
+    return verified
+  })
+}
+
 /** A token that was verified before is still good if its key is still the one published, and its time has not passed. */
-function recall<Claims>(
-  known: KnownToken<Claims> | undefined,
-  question: AccessTokenQuestion<Claims>,
-): Eventual<KnownToken<Claims> | undefined> {
-  if (known === undefined || known.rules.issuer !== (question.options.issuer ?? known.rules.issuer)) return undefined
-  return chain(question.access.getKey(known.rules.keys, known.header), (key) => {
-    if (key !== known.key) return undefined
+function recall<Claims>(hash: string, question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
+  const { options, access, settings } = question
+  const known = settings.cache?.get(hash)
+  if (known === undefined || (options.issuer !== undefined && options.issuer !== known.rules.issuer))
+    return verifyAndRemember(hash, question)
+  const key = access.getKey(known.rules.keys, known.header)
+  if (key === known.key && isInTime(known.window, settings.clock)) return known
+  return chain(key, (current) => {
+    if (current !== known.key) return verifyAndRemember(hash, question)
     checkTime(known.payload, question)
     return known
   })
 }
 
 function recallOrVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
-  const { cache } = question.settings
-  if (cache === undefined || question.options.jwk !== undefined) return decryptAndVerify(question)
-  return chain(sha256(question.token), (hash) =>
-    chain(recall(cache.get(hash), question), (known) => {
-      if (known !== undefined) return known
-      return chain(decryptAndVerify(question), (verified) => {
-        // What a schema made and cannot be frozen is one caller's alone.
-        if (verified.claims === verified.payload || deepFreeze(verified.claims)) cache.set(hash, verified, question.token.length)
-        return verified
-      })
-    }),
-  )
+  if (question.settings.cache === undefined || question.options.jwk !== undefined) return decryptAndVerify(question)
+  return chain(sha256(question.token), (hash) => recall(hash, question))
+}
+
+/** Only a clear "no" lets the token pass. */
+function checkRevoked<Claims>(
+  verified: KnownToken<Claims>,
+  revoked: NonNullable<ValidatorSettings<Claims>['revoked']>,
+): Eventual<KnownToken<Claims>> {
+  const answer: unknown = revoked(verified.payload)
+  return chain(typeof answer === 'boolean' ? answer : Promise.resolve(answer), (isRevoked) => {
+    if (isRevoked === false) return verified
+    throw new TokenRevokedError('token was revoked')
+  })
 }
 
 /** Whether the token is good, and what it says; nothing is waited for unless something is asynchronous. */
 export function verifyAccessToken<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
   const { maxTokenBytes, revoked } = question.settings
   checkTokenText(question.token, maxTokenBytes)
-  return chain(recallOrVerify(question), (verified) => {
-    if (revoked === undefined) return verified
-    const answer: unknown = revoked(verified.payload)
-    return chain(typeof answer === 'boolean' ? answer : Promise.resolve(answer), (isRevoked) => {
-      // Only a clear "no" lets the token pass.
-      if (isRevoked === false) return verified
-      throw new TokenRevokedError('token was revoked')
-    })
-  })
+  const verified = recallOrVerify(question)
+  return revoked === undefined ? verified : chain(verified, (known) => checkRevoked(known, revoked))
 }
