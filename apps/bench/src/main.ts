@@ -1,17 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { Comparison } from './comparison.ts'
 import type { Effort } from './measure.ts'
-import { type Comparison, describeMachine, toTable } from './report.ts'
+import { describeMachine, describeNoise, toTable } from './report.ts'
+import { compareTokenGetting } from './suites/client.ts'
+import { compareColdStarts } from './suites/cold-start.ts'
+import { compareDPoP } from './suites/dpop.ts'
 import { compareExpressGuards } from './suites/express.ts'
+import { compareGrowth } from './suites/growth.ts'
 import { compareTokenValidators } from './suites/tokens.ts'
 
 const suites: Readonly<Record<string, (effort: Effort) => AsyncGenerator<Comparison>>> = {
   tokens: compareTokenValidators,
+  growth: compareGrowth,
+  dpop: compareDPoP,
+  client: compareTokenGetting,
   express: compareExpressGuards,
+  'cold-start': compareColdStarts,
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } })
-const effort: Effort = values.quick ? { rounds: 3, roundMilliseconds: 5 } : { rounds: 21, roundMilliseconds: 40 }
+const effort: Effort = values.quick ? { rounds: 3, roundMilliseconds: 5, shrink: 20 } : { rounds: 21, roundMilliseconds: 40, shrink: 1 }
 const chosen = positionals.length > 0 ? positionals : Object.keys(suites)
 
 console.log(describeMachine())
@@ -24,6 +33,7 @@ for (const name of chosen) {
     console.log(toTable(comparison))
   }
 }
+console.log(`\n${describeNoise(comparisons)}`)
 const folder = new URL('../results/', import.meta.url)
 mkdirSync(folder, { recursive: true })
 writeFileSync(new URL('results.json', folder), JSON.stringify({ machine: describeMachine(), quick: values.quick, comparisons }, null, 2))
