@@ -41,7 +41,7 @@ export interface CommonValidatorOptions<Claims> {
   readonly verifiedTokenCache?: false | VerifiedTokenCacheOptions | undefined
   /** Whether a token, good otherwise, was withdrawn: asked every time. Anything but `false` refuses; what it throws passes through. */
   readonly revoked?: ((claims: TokenClaims) => boolean | Promise<boolean>) | undefined
-  /** How to decrypt tokens that come encrypted (JWE around a signed JWT). Without it they are refused. */
+  /** How to decrypt tokens that come encrypted (JWE around a signed JWT). Without it they are refused; in browsers it is. */
   readonly decryption?: DecryptionOptions | undefined
   /** The wall clock, in milliseconds: what claims are compared with. @default Date.now */
   readonly now?: (() => number) | undefined
