@@ -147,7 +147,7 @@ export class PublishedKeys {
   }
 
   #nextLookAt(cause: LookAgainCause): number {
-    return (this.#lookedAgainAt.get(cause) ?? Number.NEGATIVE_INFINITY) + this.#options.cooldownSeconds * 1000
+    return (this.#lookedAgainAt.get(cause) ?? -Infinity) + this.#options.cooldownSeconds * 1000
   }
 
   #restoreOnce(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseValidatorSettings } from './validator-settings.ts'
+import { parseValidatorSettings } from './parse-validator-settings.ts'
 
 const options = { issuer: 'https://issuer.test', audience: 'api' }
 
