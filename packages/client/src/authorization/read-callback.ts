@@ -1,0 +1,42 @@
+import { type AuthPlatformError, CallbackError } from '@auth/core-errors'
+import { checkOption } from '@auth/core-errors/options'
+import { toRefusal } from './to-refusal.ts'
+
+/** A code to exchange, or why there is none. */
+export type CallbackResult =
+  | { readonly code: string; readonly issuer: string; readonly error?: undefined }
+  | { readonly error: AuthPlatformError; readonly issuer: string; readonly code?: undefined }
+
+const maxLength = 65_536
+const known: ReadonlySet<string> = /* @__PURE__ */ new Set(['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'response'])
+
+/** No parameter may come twice (RFC 6749 §3.1); unknown ones, which may be the application's own, are ignored. */
+export function readCallbackParameters(url: string | URL | URLSearchParams): ReadonlyMap<string, string> {
+  const isReadable = typeof url === 'string' || url instanceof URL || url instanceof URLSearchParams
+  checkOption(isReadable, undefined, 'url', 'a URL, or the posted form as URLSearchParams')
+  if (String(url).length > maxLength) throw callbackError('malformed', 'the callback is too long')
+  const parsed = url instanceof URLSearchParams ? url : URL.parse(url, 'https://callback.invalid')?.searchParams
+  if (!parsed) throw callbackError('malformed', 'the callback is not a URL')
+  const parameters = new Map<string, string>()
+  for (const [name, value] of parsed) {
+    if (!known.has(name)) continue
+    if (parameters.has(name)) throw callbackError('duplicate_parameter', 'a parameter of the callback came twice')
+    parameters.set(name, value)
+  }
+  return parameters
+}
+
+/** The code, or the provider's refusal, of parameters whose state and issuer have been checked. @throws {CallbackError} VAL_2005 `malformed`, `missing_code` */
+export function readCallbackResult(parameters: ReadonlyMap<string, string>, issuer: string): CallbackResult {
+  const code = parameters.get('code')
+  const error = parameters.get('error')
+  if (error !== undefined && code !== undefined) throw callbackError('malformed', 'the callback has a code and an error')
+  if (error !== undefined) return { error: toRefusal(error, parameters.get('error_description')), issuer }
+  if (code === undefined || code === '') throw callbackError('missing_code', 'the callback has neither a code nor an error')
+  return { code, issuer }
+}
+
+/** An authorization response that fails a check. */
+export function callbackError(reason: string, message: string, cause?: unknown): CallbackError {
+  return new CallbackError(message, { reason, cause })
+}
