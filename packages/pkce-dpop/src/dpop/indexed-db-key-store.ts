@@ -1,7 +1,7 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
-import { checkObject, checkOption, checkString } from '@auth/core-errors/options'
+import { checkArguments } from './check-arguments.ts'
 import { DPoPKeyPair, type GenerateDPoPKeyPairOptions } from './dpop-key-pair.ts'
-import { restoreDPoPKeyPair, type RestoreDPoPKeyPairOptions } from './restore-dpop-key-pair.ts'
+import type { RestoreDPoPKeyPairOptions } from './restore-dpop-key-pair.ts'
 
 /** What {@link IndexedDBKeyStore} takes. */
 export interface IndexedDBKeyStoreOptions {
@@ -25,28 +25,29 @@ export class IndexedDBKeyStore {
   readonly #indexedDB: IDBFactory | undefined
 
   constructor(options: IndexedDBKeyStoreOptions = {}) {
-    const { databaseName = 'auth-dpop', indexedDB } = checkObject(options, 'options')
-    this.#databaseName = checkString(databaseName, 'databaseName')
-    this.#indexedDB = indexedDB === undefined ? undefined : checkObject(indexedDB, 'indexedDB')
+    const { databaseName = 'auth-dpop', indexedDB } = Object(options) as IndexedDBKeyStoreOptions
+    checkArguments({ databaseName: isName(databaseName), indexedDB: indexedDB === undefined || typeof indexedDB === 'object' })
+    this.#databaseName = databaseName
+    this.#indexedDB = indexedDB
   }
 
   /** The key pair of that name, if there is one. */
   async load(name: string, options?: RestoreDPoPKeyPairOptions): Promise<DPoPKeyPair | undefined> {
-    checkString(name, 'name')
-    const keys: CryptoKeyPair | undefined = await this.#run('readonly', (store) => store.get(name))
-    return keys && restoreDPoPKeyPair(keys, options)
+    const { now = Date.now } = Object(options) as RestoreDPoPKeyPairOptions
+    checkArguments({ name: isName(name), now: typeof now === 'function' })
+    const parts = await this.#run('readonly', (store) => store.get(name))
+    return parts && Object.assign(Object.create(DPoPKeyPair.prototype), parts, { now })
   }
 
   /** Keeps the key pair under that name, in place of another. */
   async save(name: string, keyPair: DPoPKeyPair): Promise<void> {
-    checkString(name, 'name')
-    checkOption(keyPair instanceof DPoPKeyPair, keyPair, 'keyPair', 'a DPoPKeyPair')
-    await this.#run('readwrite', (store) => store.put(keyPair.keys, name))
+    checkArguments({ name: isName(name), keyPair: keyPair instanceof DPoPKeyPair })
+    await this.#run('readwrite', (store) => store.put(toParts(keyPair), name))
   }
 
   /** Forgets the key pair of that name, if there is one. */
   async delete(name: string): Promise<void> {
-    checkString(name, 'name')
+    checkArguments({ name: isName(name) })
     await this.#run('readwrite', (store) => store.delete(name))
   }
 
@@ -59,7 +60,7 @@ export class IndexedDBKeyStore {
     if (kept) return kept
     const generated = await DPoPKeyPair.generate(options)
     try {
-      await this.#run('readwrite', (store) => store.add(generated.keys, name))
+      await this.#run('readwrite', (store) => store.add(toParts(generated), name))
       return generated
     } catch (error) {
       // When another tab was faster, its key pair is the one that both use.
@@ -71,7 +72,7 @@ export class IndexedDBKeyStore {
 
   async #run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     const factory: IDBFactory | undefined = this.#indexedDB ?? globalThis.indexedDB
-    checkOption(factory !== undefined, factory, 'indexedDB', 'given where the runtime has none')
+    checkArguments({ indexedDB: factory })
     try {
       const database = await openDatabase(factory, this.#databaseName)
       try {
@@ -83,6 +84,17 @@ export class IndexedDBKeyStore {
       throw new ServiceUnavailableError('the key store of this browser cannot be used', { cause })
     }
   }
+}
+
+/** What is kept: all that makes the key pair but its clock, so that nothing has to be worked out when it is loaded. */
+type KeyPairParts = Pick<DPoPKeyPair, 'algorithm' | 'keys' | 'publicJwk' | 'thumbprint'>
+
+function toParts({ algorithm, keys, publicJwk, thumbprint }: DPoPKeyPair): KeyPairParts {
+  return { algorithm, keys, publicJwk, thumbprint }
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === 'string' && name !== ''
 }
 
 function openDatabase(factory: IDBFactory, name: string): Promise<IDBDatabase> {
