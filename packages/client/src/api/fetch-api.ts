@@ -1,9 +1,9 @@
-import { ErrorFactory, StepUpRequiredError, ValidationError } from '@auth/core-errors'
+import { ErrorFactory, ValidationError } from '@auth/core-errors'
 import { checkObject, checkOption } from '@auth/core-errors/options'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { answerNonce } from '../dpop/answer-nonce.ts'
 import type { DPoPProver } from '../dpop/dpop-prover.ts'
-import { type AuthenticationChallenge, parseChallenges } from '../http/parse-challenges.ts'
+import { checkStepUp } from './check-step-up.ts'
 
 /** Where the access token of an API call comes from. */
 export interface TokenSource {
@@ -39,14 +39,13 @@ export async function fetchApi(context: APIContext, source: TokenSource, { url, 
   const send = (accessToken: string): Promise<Response> => sendWithToken(context, { url: target, init: { ...init, signal }, accessToken })
   const token = await source.getToken()
   const first = await send(token)
-  const challenges = first.status === 401 ? parseChallenges(first.headers.get('www-authenticate')) : []
-  throwStepUp(challenges)
+  checkStepUp(first)
   if (first.status !== 401 || !isReplayable(init.body)) return first
   const other = await source.replaceToken(token)
   if (other === undefined || other === token) return first
   await first.body?.cancel()
   const second = await send(other)
-  if (second.status === 401) throwStepUp(parseChallenges(second.headers.get('www-authenticate')))
+  checkStepUp(second)
   return second
 }
 
@@ -97,15 +96,4 @@ function toRequest(url: string, { method = 'GET', headers }: RequestInit): Reque
 function isReplayable(body: RequestInit['body']): boolean {
   if (body == null || typeof body === 'string' || ArrayBuffer.isView(body)) return true
   return [ArrayBuffer, URLSearchParams, Blob, FormData].some((kind) => body instanceof kind)
-}
-
-function throwStepUp(challenges: readonly AuthenticationChallenge[]): void {
-  const demand = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_user_authentication')
-  if (!demand) return
-  const { acr_values: acrValues, max_age: maxAge } = demand.parameters
-  throw new StepUpRequiredError('the API wants a stronger or newer sign-in', {
-    acrValues: acrValues?.split(' ').filter(Boolean),
-    maxAgeSeconds: maxAge !== undefined && /^\d{1,15}$/.test(maxAge) ? Number(maxAge) : undefined,
-    statusCode: 401,
-  })
 }

@@ -1,5 +1,5 @@
 import { isAuthPlatformError } from '@auth/core-errors'
-import { checkObject, checkOneOf, checkString } from '@auth/core-errors/options'
+import { checkObject, checkOneOf, checkOption, checkString } from '@auth/core-errors/options'
 import type { CallOptions } from '../http/call-options.ts'
 import type { Call } from '../http/call.ts'
 import type { ClientContext } from '../http/client-context.ts'
@@ -28,10 +28,11 @@ export async function parseCallback(
   checkString(expectedState, 'expectedState')
   checkOneOf(responseMode, 'responseMode', ['query', 'form_post', 'query.jwt', 'form_post.jwt', 'jwt'])
   const call = context.begin(options)
+  const isReadable = typeof url === 'string' || url instanceof URL || url instanceof URLSearchParams
+  checkOption(isReadable, undefined, 'url', 'a URL, or the posted form as URLSearchParams')
   const outer = readCallbackParameters(url)
   const isSigned = responseMode.endsWith('jwt')
-  if (isSigned !== outer.has('response'))
-    throw callbackError('response_mode', `the answer is not in the mode ${responseMode} that was asked for`)
+  if (isSigned !== outer.has('response')) throw callbackError('response_mode')
   const parameters = isSigned ? await readSignedResponse(context, outer.get('response') ?? '', call) : outer
   checkState(parameters.get('state'), expectedState)
   await checkIssuer(context, { parameters, expectedIssuer, isSigned }, call)
@@ -45,13 +46,13 @@ async function readSignedResponse(context: ClientContext, response: string, call
     return new Map(Object.entries(claims).filter((claim): claim is [string, string] => typeof claim[1] === 'string'))
   } catch (cause) {
     if (!isAuthPlatformError(cause) || cause.code !== 'AUTH_1002') throw cause // an outage is not a bad answer
-    throw callbackError('response_invalid', 'the signed answer fails a check', cause)
+    throw callbackError('response_invalid', cause)
   }
 }
 
 function checkState(state: string | undefined, expectedState: string): void {
-  if (state === undefined) throw callbackError('missing_state', 'the callback has no state')
-  if (state !== expectedState) throw callbackError('state_mismatch', 'the callback answers another request than the one of this browser')
+  if (state === undefined) throw callbackError('missing_state')
+  if (state !== expectedState) throw callbackError('state_mismatch')
 }
 
 async function checkIssuer(
@@ -61,11 +62,11 @@ async function checkIssuer(
 ): Promise<void> {
   const issuer = parameters.get('iss')
   if (expectedIssuer !== config.issuer || (issuer !== undefined && issuer !== expectedIssuer)) {
-    throw callbackError('issuer_mismatch', 'the callback is from another provider than the one that was asked')
+    throw callbackError('issuer_mismatch')
   }
   if (issuer !== undefined || isSigned) return
   const isKnown = config.endpoints.authorizationEndpoint !== undefined && config.endpoints.tokenEndpoint !== undefined
   const isAdvertised =
     config.profile === 'fapi2' || (!isKnown && (await metadata.find(call))?.authorization_response_iss_parameter_supported === true)
-  if (isAdvertised) throw callbackError('missing_issuer', 'the provider says that it always names itself, and the callback does not')
+  if (isAdvertised) throw callbackError('missing_issuer')
 }

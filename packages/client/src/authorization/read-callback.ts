@@ -1,5 +1,4 @@
 import { type AuthPlatformError, CallbackError } from '@auth/core-errors'
-import { checkOption } from '@auth/core-errors/options'
 import { toRefusal } from './to-refusal.ts'
 
 /** A code to exchange, or why there is none. */
@@ -12,15 +11,13 @@ const known: ReadonlySet<string> = /* @__PURE__ */ new Set(['code', 'state', 'is
 
 /** No parameter may come twice (RFC 6749 §3.1); unknown ones, which may be the application's own, are ignored. */
 export function readCallbackParameters(url: string | URL | URLSearchParams): ReadonlyMap<string, string> {
-  const isReadable = typeof url === 'string' || url instanceof URL || url instanceof URLSearchParams
-  checkOption(isReadable, undefined, 'url', 'a URL, or the posted form as URLSearchParams')
-  if (String(url).length > maxLength) throw callbackError('malformed', 'the callback is too long')
+  if (String(url).length > maxLength) throw callbackError('malformed')
   const parsed = url instanceof URLSearchParams ? url : URL.parse(url, 'https://callback.invalid')?.searchParams
-  if (!parsed) throw callbackError('malformed', 'the callback is not a URL')
+  if (!parsed) throw callbackError('malformed')
   const parameters = new Map<string, string>()
   for (const [name, value] of parsed) {
     if (!known.has(name)) continue
-    if (parameters.has(name)) throw callbackError('duplicate_parameter', 'a parameter of the callback came twice')
+    if (parameters.has(name)) throw callbackError('duplicate_parameter')
     parameters.set(name, value)
   }
   return parameters
@@ -30,13 +27,13 @@ export function readCallbackParameters(url: string | URL | URLSearchParams): Rea
 export function readCallbackResult(parameters: ReadonlyMap<string, string>, issuer: string): CallbackResult {
   const code = parameters.get('code')
   const error = parameters.get('error')
-  if (error !== undefined && code !== undefined) throw callbackError('malformed', 'the callback has a code and an error')
+  if (error !== undefined && code !== undefined) throw callbackError('malformed')
   if (error !== undefined) return { error: toRefusal(error, parameters.get('error_description')), issuer }
-  if (code === undefined || code === '') throw callbackError('missing_code', 'the callback has neither a code nor an error')
+  if (code === undefined || code === '') throw callbackError('missing_code')
   return { code, issuer }
 }
 
-/** An authorization response that fails a check. */
-export function callbackError(reason: string, message: string, cause?: unknown): CallbackError {
-  return new CallbackError(message, { reason, cause })
+/** An authorization response that fails a check, which the reason names: `state_mismatch`, `missing_code`, … */
+export function callbackError(reason: string, cause?: unknown): CallbackError {
+  return new CallbackError(`the callback fails a check: ${reason.replace('_', ' ')}`, { reason, cause })
 }

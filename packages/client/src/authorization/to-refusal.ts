@@ -1,7 +1,9 @@
 import {
   AccessDeniedError,
   type AuthPlatformError,
+  DPoPError,
   type ErrorClass,
+  InvalidGrantError,
   InvalidScopeError,
   LoginRequiredError,
   ServerError,
@@ -9,7 +11,7 @@ import {
   ValidationError,
 } from '@auth/core-errors'
 
-/** The provider's `error` (RFC 6749 §4.1.2.1, OpenID Connect Core 3.1.2.6). */
+/** The provider's `error` (RFC 6749 §4.1.2.1, §5.2, OpenID Connect Core 3.1.2.6, RFC 9449 §5). */
 const byError: ReadonlyMap<string, ErrorClass<AuthPlatformError>> = /* @__PURE__ */ new Map<string, ErrorClass<AuthPlatformError>>([
   ['access_denied', AccessDeniedError],
   ['login_required', LoginRequiredError],
@@ -17,6 +19,8 @@ const byError: ReadonlyMap<string, ErrorClass<AuthPlatformError>> = /* @__PURE__
   ['consent_required', LoginRequiredError],
   ['account_selection_required', LoginRequiredError],
   ['invalid_scope', InvalidScopeError],
+  ['invalid_grant', InvalidGrantError],
+  ['invalid_dpop_proof', DPoPError],
   ['server_error', ServerError],
   ['temporarily_unavailable', ServiceUnavailableError],
 ])
@@ -28,7 +32,7 @@ function toPlainText(text: string): string {
   return text.slice(0, maxLength).replace(/[^ !#-;=?-[\]-~]|[<>&]/g, '?')
 }
 
-/** The typed error for an authorization response that refuses. Its text cannot carry markup or control characters. */
+/** The typed error for an answer of the provider that refuses. Its text cannot carry markup or control characters. */
 export function toRefusal(error: string, description?: string): AuthPlatformError {
   const oauthError = toPlainText(error)
   const Refusal = byError.get(error) ?? ValidationError

@@ -1,4 +1,4 @@
-import { readOptionalString, readSeconds, readString, unusableMember } from '../http/read-object.ts'
+import { unusableMember } from '../http/read-object.ts'
 import type { TokenResponse } from './token-response.ts'
 
 /** What was asked for, and when. */
@@ -13,7 +13,6 @@ export interface TokenRequestContext {
   readonly correlationId?: string | undefined
 }
 
-const from = 'the token endpoint'
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 
 /**
@@ -22,24 +21,36 @@ const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
  */
 export function toTokenResponse(raw: Readonly<Record<string, unknown>>, context: TokenRequestContext): TokenResponse {
   const { requestedScopes, tokenType, now, correlationId } = context
-  const accessToken = readString(raw, 'access_token', from)
-  const issuedType = readString(raw, 'token_type', from)
-  const kind = issuedType.toLowerCase()
+  const {
+    access_token: accessToken,
+    token_type: issuedType,
+    expires_in: expiresIn,
+    scope,
+    refresh_token: refreshToken,
+    id_token: idToken,
+  } = raw
+  const kind = String(issuedType).toLowerCase()
   const isOfNone = context.isExchange === true && kind === 'n_a' && raw['issued_token_type'] !== accessTokenType
-  if (!isOfNone && (tokenType === 'any' ? !/^(bearer|dpop)$/.test(kind) : kind !== tokenType))
-    throw unusableMember('token_type', from, correlationId)
-  const expiresIn = readSeconds(raw, 'expires_in', from)
-  const { scope } = raw
-  if (scope !== undefined && typeof scope !== 'string') throw unusableMember('scope', from, correlationId)
-  const refreshToken = readOptionalString(raw, 'refresh_token', from)
-  const idToken = readOptionalString(raw, 'id_token', from)
+  const isUsable: Readonly<Record<string, boolean>> = {
+    access_token: isText(accessToken),
+    token_type: isText(issuedType) && (isOfNone || (tokenType === 'any' ? /^(bearer|dpop)$/.test(kind) : kind === tokenType)),
+    expires_in: expiresIn === undefined || (typeof expiresIn === 'number' && expiresIn >= 0 && expiresIn <= Number.MAX_SAFE_INTEGER),
+    scope: scope === undefined || typeof scope === 'string',
+    refresh_token: refreshToken === undefined || isText(refreshToken),
+    id_token: idToken === undefined || isText(idToken),
+  }
+  for (const member in isUsable) if (!isUsable[member]) throw unusableMember(member, 'the token endpoint', correlationId)
   return Object.freeze({
     accessToken,
     tokenType: issuedType,
-    ...(expiresIn !== undefined && { expiresAt: Math.floor(now() / 1000) + expiresIn }),
-    scopes: Object.freeze(scope === undefined ? [...requestedScopes] : scope.split(' ').filter(Boolean)),
+    ...(expiresIn !== undefined && { expiresAt: Math.floor(now() / 1000) + (expiresIn as number) }),
+    scopes: Object.freeze(scope === undefined ? [...requestedScopes] : (scope as string).split(' ').filter(Boolean)),
     ...(refreshToken !== undefined && { refreshToken }),
     ...(idToken !== undefined && { idToken }),
     raw,
-  })
+  }) as TokenResponse // whose members the table has shown to be what they must be
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
 }
