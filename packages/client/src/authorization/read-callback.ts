@@ -7,7 +7,17 @@ export type CallbackResult =
   | { readonly error: AuthPlatformError; readonly issuer: string; readonly code?: undefined }
 
 const maxLength = 65_536
-const known: ReadonlySet<string> = /* @__PURE__ */ new Set(['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'response'])
+/** What a provider may put into a callback, session management's `session_state` included. */
+export const callbackParameterNames: readonly string[] = [
+  'code',
+  'state',
+  'iss',
+  'error',
+  'error_description',
+  'error_uri',
+  'response',
+  'session_state',
+]
 
 /** No parameter may come twice (RFC 6749 §3.1); unknown ones, which may be the application's own, are ignored. */
 export function readCallbackParameters(url: string | URL | URLSearchParams): ReadonlyMap<string, string> {
@@ -16,7 +26,7 @@ export function readCallbackParameters(url: string | URL | URLSearchParams): Rea
   if (!parsed) throw callbackError('malformed')
   const parameters = new Map<string, string>()
   for (const [name, value] of parsed) {
-    if (!known.has(name)) continue
+    if (!callbackParameterNames.includes(name)) continue
     if (parameters.has(name)) throw callbackError('duplicate_parameter')
     parameters.set(name, value)
   }

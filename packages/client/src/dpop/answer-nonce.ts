@@ -3,7 +3,7 @@ import type { DPoPProver } from './dpop-prover.ts'
 
 /** Whom a request goes to: an authorization server demands a nonce in its answer's body, a resource server in its challenge. */
 export interface NonceDialogue {
-  readonly dpop: Pick<DPoPProver, 'learn'> | undefined
+  readonly dpop: DPoPProver | undefined
   readonly url: string
   readonly server: 'authorization' | 'resource'
 }

@@ -73,15 +73,14 @@ export class IndexedDBKeyStore {
   async #run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     const factory: IDBFactory | undefined = this.#indexedDB ?? globalThis.indexedDB
     checkArguments({ indexedDB: factory })
+    let database: IDBDatabase | undefined
     try {
-      const database = await openDatabase(factory, this.#databaseName)
-      try {
-        return await runTransaction(database.transaction(objectStore, mode), work)
-      } finally {
-        database.close()
-      }
+      database = await openDatabase(factory, this.#databaseName)
+      return await runTransaction(database.transaction(objectStore, mode), work)
     } catch (cause) {
       throw new ServiceUnavailableError('the key store of this browser cannot be used', { cause })
+    } finally {
+      database?.close()
     }
   }
 }
