@@ -19,7 +19,7 @@ export function awaitPopup(popup: Pick<Window, 'closed'>, channelName: string, s
     }
     timer = setInterval(() => {
       // A window that has just closed itself has handed its callback over before.
-      if (popup.closed) setTimeout(reject, lookEvery, new AccessDeniedError('the window was closed before the sign-in was done'))
+      if (popup.closed) setTimeout(reject, lookEvery, new AccessDeniedError('the window was closed'))
     }, lookEvery)
   }).finally(() => {
     clearInterval(timer)

@@ -1,4 +1,4 @@
-import type { DPoPAlgorithm, IndexedDBKeyStore } from '@auth/pkce-dpop/dpop'
+import type { DPoPAlgorithm, DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import type { AuthPlatformConfig } from '../config/auth-platform-config.ts'
 import type { BrowserClientEvent } from './browser-client-event.ts'
 import type { ProviderConfig } from './provider.ts'
@@ -9,8 +9,8 @@ export interface BrowserDPoPConfig {
   readonly enabled?: boolean | undefined
   /** What proofs are signed with. @default 'ES256' */
   readonly algorithm?: DPoPAlgorithm | undefined
-  /** Where the key is kept. @default a new `IndexedDBKeyStore` */
-  readonly keyStore?: IndexedDBKeyStore | undefined
+  /** The key pair. @default one that cannot be extracted, made once and kept in IndexedDB for all tabs */
+  readonly keyPair?: DPoPKeyPair | undefined
 }
 
 /** What {@link BrowserClient} takes: members of {@link AuthPlatformConfig}, and what only a browser has. */

@@ -1,5 +1,5 @@
 import { AccessDeniedError } from '@auth/core-errors'
-import { IndexedDBKeyStore } from '@auth/pkce-dpop/dpop'
+import { loadOrGenerateDPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import type { IdTokenClaims } from '@auth/tokens/id-token'
 import { callbackParameterNames, readCallbackParameters } from '../authorization/read-callback.ts'
 import { awaitPopup, handOver, popupPrefix } from './await-popup.ts'
@@ -11,7 +11,7 @@ import { type BrowserProver, createProver } from './create-prover.ts'
 import { finishLogin } from './finish-login.ts'
 import { createLoginTransactions, type LoginTransactions } from './login-transactions.ts'
 import { isSecureUrl } from './is-secure-url.ts'
-import { createProvider, type Provider, toForm } from './provider.ts'
+import { createProvider, type Provider, remember, toUrl } from './provider.ts'
 import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts'
 import { type LoginParameters, startLogin, type StartedLogin } from './start-login.ts'
 
@@ -46,13 +46,15 @@ export class BrowserClient {
   readonly #transactions: LoginTransactions
   readonly #keeper: TokenKeeper
   readonly #listeners = new Set<(event: BrowserClientEvent) => void>()
-  #prover: Promise<BrowserProver | undefined> | undefined
+  readonly #navigate: (url: string) => void
+  readonly #findProver: () => Promise<BrowserProver | undefined>
   #callback: { readonly url: string; readonly result: Promise<LoginResult | undefined> } | undefined
 
   /** @throws {InvalidConfigError} VAL_2002, naming the option */
   constructor(config: BrowserClientConfig) {
     const { storage, sessionStorage = globalThis.sessionStorage, dpop, onEvent, apiOrigins = [], allowInsecureLoopback } = config
     this.#config = config
+    this.#navigate = config.navigate ?? ((url) => location.assign(url))
     this.#provider = createProvider(config, {
       addProof: async (url, send) => (await this.#findProver())?.send({ method: 'POST', url }, send) ?? send(),
       isTokenType: (type) => (type === 'bearer' ? !dpop?.enabled : type === 'dpop' && dpop?.enabled !== false),
@@ -63,6 +65,12 @@ export class BrowserClient {
     const { issuer, clientId } = this.#provider
     this.#name = `auth ${issuer} ${clientId}`
     this.#transactions = createLoginTransactions(sessionStorage, `${this.#name} logins`)
+    this.#findProver = remember(async () => {
+      const { enabled, algorithm = 'ES256', keyPair } = dpop ?? {}
+      const { now, findMetadata } = this.#provider
+      const isWanted = enabled ?? [(await findMetadata())['dpop_signing_alg_values_supported']].flat().includes(algorithm)
+      return isWanted ? createProver(keyPair ?? (await loadOrGenerateDPoPKeyPair(this.#name, { algorithm, now }))) : undefined
+    })
     if (onEvent) this.subscribe(onEvent)
     this.#keeper = createTokenKeeper({
       name: this.#name,
@@ -82,7 +90,7 @@ export class BrowserClient {
   async loginWithRedirect(parameters?: LoginParameters): Promise<void> {
     const { url, transaction } = await this.#start(parameters)
     this.#transactions.add(transaction)
-    this.#leave(url)
+    this.#navigate(url)
   }
 
   /**
@@ -148,10 +156,7 @@ export class BrowserClient {
     const idToken = await this.#keeper.end()
     const endpoint = keepProviderSession ? undefined : await findEndpoint('end_session_endpoint').catch(() => undefined)
     if (!endpoint) return
-    const url = new URL(endpoint)
-    const parameters = toForm({ client_id: clientId, id_token_hint: idToken, post_logout_redirect_uri: postLogoutRedirectUri })
-    for (const [name, value] of parameters) url.searchParams.set(name, value)
-    this.#leave(url.href)
+    this.#navigate(toUrl(endpoint, { client_id: clientId, id_token_hint: idToken, post_logout_redirect_uri: postLogoutRedirectUri }))
   }
 
   /**
@@ -164,12 +169,9 @@ export class BrowserClient {
   async fetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { apiOrigins = [] } = this.#config
     const request = new Request(url, init)
-    const { tokenType } = await this.#keeper.findFresh()
+    const { tokenType, accessToken } = await this.#keeper.findFresh()
     const prover = /^dpop$/i.test(tokenType) ? await this.#findProver() : undefined
-    return callApi(
-      { apiOrigins, fetch: this.#provider.fetch, prover, getToken: () => this.getAccessToken(), replaceToken: this.#keeper.replace },
-      request,
-    )
+    return callApi({ apiOrigins, fetch: this.#provider.fetch, prover, accessToken, replaceToken: this.#keeper.replace }, request)
   }
 
   /** Tells the listener of every change, until the answer is called. */
@@ -205,23 +207,5 @@ export class BrowserClient {
   #keep(tokens: Awaited<ReturnType<typeof finishLogin>>, appState: unknown): LoginResult {
     this.#keeper.hold(tokens)
     return { user: tokens.idTokenClaims, appState }
-  }
-
-  #leave(url: string): void {
-    const { navigate = (target: string) => location.assign(target) } = this.#config
-    navigate(url)
-  }
-
-  #findProver(): Promise<BrowserProver | undefined> {
-    this.#prover ??= this.#makeProver()
-    this.#prover.catch(() => (this.#prover = undefined))
-    return this.#prover
-  }
-
-  async #makeProver(): Promise<BrowserProver | undefined> {
-    const { enabled, algorithm = 'ES256', keyStore = new IndexedDBKeyStore() } = this.#config.dpop ?? {}
-    const { now, findMetadata } = this.#provider
-    const isWanted = enabled ?? [(await findMetadata())['dpop_signing_alg_values_supported']].flat().includes(algorithm)
-    return isWanted ? createProver(await keyStore.loadOrGenerate(this.#name, { algorithm, now })) : undefined
   }
 }

@@ -21,21 +21,21 @@ async function readBody(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<
     total += value.length
     if (total > maxBytes) {
       reader.cancel().catch(() => undefined)
-      throw new ProtocolError('the answer is too long', { details: { maxBytes } })
+      throw new ProtocolError('the answer is too long')
     }
   }
 }
 
 /**
- * One request to the provider, without cookies, caches or redirects. The answer's body has been read.
+ * One request to the provider, without cookies, stale copies or redirects. The answer's body has been read.
  * @throws {TimeoutError} NET_3002, {NetworkError} NET_3001; {ProtocolError} SRV_5003 for a redirect or a body of more than 512 KiB
  */
 export async function fetchBounded({ fetch, timeoutSeconds }: FetchBounds, url: string, init?: RequestInit): Promise<Response> {
   const signal = AbortSignal.timeout(timeoutSeconds * 1000)
   try {
-    const { status, headers, body } = await fetch(url, { ...init, cache: 'no-store', credentials: 'omit', redirect: 'manual', signal })
+    const { status, headers, body } = await fetch(url, { ...init, cache: 'no-cache', credentials: 'omit', redirect: 'manual', signal })
     // A browser shows a redirect as status 0.
-    if (status < 200 || (status > 299 && status < 400)) throw new ProtocolError('the provider answered by a redirect')
+    if (status < 200 || (status > 299 && status < 400)) throw new ProtocolError('the answer is a redirect')
     return new Response(body && (await readBody(body)), { status, headers })
   } catch (cause) {
     if (isAuthPlatformError(cause)) throw cause

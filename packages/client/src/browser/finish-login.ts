@@ -30,16 +30,13 @@ export async function finishLogin(
   if (!transaction) throw callbackError('missing_transaction')
   if (state !== transaction.state) throw callbackError('state_mismatch')
   if (transaction.issuer !== issuer || (from ?? issuer) !== issuer) throw callbackError('issuer_mismatch')
-  if (from === undefined && (await findMetadata())['authorization_response_iss_parameter_supported'] === true) {
+  if (from === undefined && (await findMetadata())['authorization_response_iss_parameter_supported']) {
     throw callbackError('missing_issuer')
   }
   const { code, error } = readCallbackResult(parameters, issuer)
   if (error) throw error
-  const { redirectUri, codeVerifier, nonce, scopes, startedAt } = transaction
+  const { redirectUri, codeVerifier, startedAt } = transaction
   if (now() - startedAt > maxTransactionSeconds * 1000) throw new AuthorizationExpiredError('the sign-in took too long')
-  return requestTokens(
-    provider,
-    { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier, resource },
-    { ...transaction, nonce, requestedScopes: scopes, isIdTokenRequired: nonce !== null },
-  )
+  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier, resource }
+  return requestTokens(provider, form, transaction)
 }

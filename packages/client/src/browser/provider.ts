@@ -1,6 +1,5 @@
 import type { AuthPlatformConfig } from '../config/auth-platform-config.ts'
 import { unusableMember } from '../http/read-object.ts'
-import { isResource } from '../token/is-resource.ts'
 import { checkOptions } from './check-options.ts'
 import type { Send } from './create-prover.ts'
 import { fetchBounded } from './fetch-bounded.ts'
@@ -21,6 +20,9 @@ export interface ProviderOptions {
   readonly isTokenType?: Provider['isTokenType'] | undefined
 }
 
+/** What a form or a query is made of; a member without a value is left out. */
+export type FormMembers = Readonly<Record<string, string | number | undefined>>
+
 /** One provider, as one client sees it. Made by {@link createProvider}. */
 export interface Provider {
   readonly issuer: string
@@ -39,18 +41,25 @@ export interface Provider {
   /** The published key set, as it came. */
   readonly findKeys: (isRefetch: boolean) => Promise<unknown>
   /** Posts a form with the client's id, and with a proof where there is one. */
-  readonly post: (endpoint: string, form: Readonly<Record<string, string | undefined>>) => Promise<Members>
+  readonly post: (endpoint: string, form: FormMembers) => Promise<Members>
 }
 
 const accept = 'application/json'
 
 /** The members that have a value. */
-export function toForm(members: Readonly<Record<string, string | undefined>>): URLSearchParams {
+function toForm(members: FormMembers): URLSearchParams {
   return new URLSearchParams(JSON.parse(JSON.stringify(members)) as Record<string, string>)
 }
 
+/** The endpoint with further parameters: its own query, if it has one, is kept (RFC 6749 §3.1). */
+export function toUrl(endpoint: string, parameters: FormMembers): string {
+  const url = new URL(endpoint)
+  for (const [name, value] of toForm(parameters)) url.searchParams.set(name, value)
+  return url.href
+}
+
 /** The value of the first call, for all of them, until it fails or is asked for anew. */
-function remember<T>(make: () => Promise<T>): (isAnew?: boolean) => Promise<T> {
+export function remember<T>(make: () => Promise<T>): (isAnew?: boolean) => Promise<T> {
   let kept: Promise<T> | undefined
   return (isAnew) => {
     if (isAnew) kept = undefined
@@ -84,7 +93,6 @@ export function createProvider(
   checkOptions({
     issuer: isSecureUrl(issuer, allowInsecureLoopback),
     clientId: clientId && typeof clientId === 'string',
-    scopes: Array.isArray(scopes),
     timeoutSeconds: timeoutSeconds > 0 && timeoutSeconds < 2_147_483,
   })
   const request = async (url: string, init: RequestInit): Promise<Response> => fetchBounded({ fetch, timeoutSeconds }, url, init)
@@ -107,7 +115,7 @@ export function createProvider(
     clientId,
     redirectUri,
     scopes,
-    resource: isResource(audience) ? audience : undefined,
+    resource: URL.canParse(audience!) ? audience : undefined,
     isTokenType,
     fetch,
     now,

@@ -17,7 +17,5 @@ export async function readAnswer(response: Response): Promise<Members> {
   if (statusCode > 499) throw new ServiceUnavailableError(message, { statusCode })
   if (statusCode === 429) throw new RateLimitError(message, { statusCode })
   const { error, error_description: description } = body
-  throw typeof error === 'string'
-    ? toRefusal(error, typeof description === 'string' ? description : undefined)
-    : new ProtocolError(message, { statusCode })
+  throw typeof error === 'string' ? toRefusal(error, description) : new ProtocolError(message, { statusCode })
 }

@@ -11,11 +11,11 @@ export async function refreshTokens(
   provider: Provider,
   tokens: Pick<TokenResponse, 'refreshToken' | 'idToken' | 'idTokenClaims' | 'scopes'>,
 ): Promise<TokenResponse> {
-  const { refreshToken, idToken, idTokenClaims, scopes: requestedScopes } = tokens
+  const { refreshToken, idToken, idTokenClaims, scopes } = tokens
   const form = { grant_type: 'refresh_token', refresh_token: refreshToken, resource: provider.resource }
   try {
-    const fresh = await requestTokens(provider, form, { nonce: null, previous: idTokenClaims, requestedScopes })
-    return { ...(refreshToken && { refreshToken }), ...(idToken && { idToken }), ...(idTokenClaims && { idTokenClaims }), ...fresh }
+    const fresh = await requestTokens(provider, form, { nonce: null, previous: idTokenClaims, scopes })
+    return { refreshToken, idToken, idTokenClaims, ...fresh } as TokenResponse
   } catch (cause) {
     throw new TokenRefreshError(undefined, { transient: isAuthPlatformError(cause) && cause.retryable, cause })
   }

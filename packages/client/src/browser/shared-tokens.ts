@@ -27,8 +27,8 @@ export interface SharedTokensOptions {
 
 /** The tokens of one client, the same in every tab of an origin: the newest version wins. */
 export interface SharedTokens {
-  /** Resolves when the tokens of another tab would be here. */
-  readonly ready: Promise<void>
+  /** Resolves when the tokens of another tab would be here; undefined where nobody has to wait. */
+  readonly ready: Promise<void> | undefined
   readonly get: () => HeldTokens | undefined
   /** New tokens, or none, in every tab. */
   readonly set: (tokens?: HeldTokens) => void
@@ -69,7 +69,7 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
 
   const asked = ask()
   return {
-    ready: version.tokens ? Promise.resolve() : asked,
+    ready: version.tokens ? undefined : asked,
     get: () => version.tokens,
     set(tokens) {
       const newer = { tokens, at: Math.max(now(), version.at + 1) }

@@ -1,6 +1,6 @@
 import { createPKCEChallenge, generateNonce, generateState } from '@auth/pkce-dpop/pkce'
 import { checkOptions } from './check-options.ts'
-import { type Provider, toForm } from './provider.ts'
+import { type FormMembers, type Provider, toUrl } from './provider.ts'
 
 /** What a sign-in asks for. */
 export interface LoginParameters {
@@ -71,7 +71,7 @@ export async function startLogin(
   { dpopThumbprint, usePushedRequest, statePrefix = '' }: StartLoginOptions = {},
 ): Promise<StartedLogin> {
   const { issuer, clientId, resource, now, findEndpoint, findMetadata, post } = provider
-  const { codeVerifier, codeChallenge, codeChallengeMethod } = await createPKCEChallenge()
+  const { codeVerifier, codeChallenge } = await createPKCEChallenge()
   checkOptions({ redirectUri })
   const transaction = {
     issuer,
@@ -85,7 +85,7 @@ export async function startLogin(
     appState,
     startedAt: now(),
   }
-  let request: Record<string, string | undefined> = {
+  let request: FormMembers = {
     ...extra,
     response_type: 'code',
     redirect_uri: transaction.redirectUri,
@@ -93,17 +93,16 @@ export async function startLogin(
     state: transaction.state,
     nonce: transaction.nonce ?? undefined,
     code_challenge: codeChallenge,
-    code_challenge_method: codeChallengeMethod,
+    code_challenge_method: 'S256',
     dpop_jkt: dpopThumbprint,
     resource,
     prompt,
     login_hint: loginHint,
-    max_age: maxAgeSeconds === undefined ? undefined : String(Math.floor(maxAgeSeconds)),
+    max_age: maxAgeSeconds,
     acr_values: acrValues?.join(' '),
   }
   const push = 'pushed_authorization_request_endpoint'
-  const url = new URL(await findEndpoint('authorization_endpoint'))
+  const endpoint = await findEndpoint('authorization_endpoint')
   if (usePushedRequest ?? (await findMetadata())[push]) request = { request_uri: String((await post(push, request))['request_uri']) }
-  for (const [name, value] of toForm({ ...request, client_id: clientId })) url.searchParams.set(name, value)
-  return { url: url.href, transaction }
+  return { url: toUrl(endpoint, { ...request, client_id: clientId }), transaction }
 }

@@ -84,7 +84,7 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
 
   function findNewer(seen: HeldTokens): HeldTokens | undefined {
     const current = shared.get()
-    if (!current) throw new LoginRequiredError('the sign-in has ended')
+    if (!current) throw new LoginRequiredError('nobody is signed in')
     return current === seen ? undefined : current
   }
 

@@ -29,7 +29,7 @@ async function isSignedBy(jwk: JsonWebKey, { signature, signingInput }: DecodedP
     return (
       modulusLength >= 2048 &&
       jwk.e !== 'AQ' &&
-      (await crypto.subtle.verify(algorithm, key, signature!, new TextEncoder().encode(signingInput)))
+      (await crypto.subtle.verify(algorithm, key, signature, new TextEncoder().encode(signingInput)))
     )
   } catch {
     return false // a key that cannot be used has signed nothing
@@ -45,11 +45,11 @@ export async function verifyByPublishedKey(parts: DecodedParts, findKeys: FindKe
   const { kid, alg } = parts.header
   const algorithm = toWebAlgorithm(toOneName(alg))
   for (const isRefetch of [false, true]) {
-    const { keys } = Object(await findKeys(isRefetch)) as { readonly keys?: unknown }
-    const fitting = (Array.isArray(keys) ? keys : []).filter(
-      (key) => key && (kid === undefined || key.kid === kid) && toOneName(key.alg ?? alg) === toOneName(alg),
-    )
-    for (const key of fitting) if (await isSignedBy(key, parts, algorithm)) return
+    const { keys } = Object(await findKeys(isRefetch)) as { readonly keys?: readonly (JsonWebKey & { readonly kid?: unknown })[] }
+    const fitting = [keys]
+      .flat()
+      .filter((key) => key && (kid === undefined || key.kid === kid) && toOneName(key.alg ?? alg) === toOneName(alg))
+    for (const key of fitting) if (await isSignedBy(key!, parts, algorithm)) return
     if (isRefetch) checkEach({ kid: fitting.length, signature: false })
   }
 }
