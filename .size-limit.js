@@ -25,6 +25,12 @@ const budgets = [
   ],
   ['@auth/tokens, ResourceServer, without jose', { 'tokens/dist/resource-server/index': '{ ResourceServer }' }, '23.5 kB'],
   ['@auth/client, all of it, without jose', { 'client/dist/index': '*' }, '36 kB'],
+  [
+    '@auth/client/browser: code, PKCE, callback, ID token, refresh',
+    { 'client/dist/browser/index': '{ createProvider, startLogin, finishLogin, refreshTokens }' },
+    '6.5 kB',
+  ],
+  ['@auth/client/browser: BrowserClient', { 'client/dist/browser/index': '{ BrowserClient }' }, '9.5 kB'],
   ['@auth/express, without jose', { 'express/dist/index': '*' }, '24 kB'],
   ['@auth/nestjs, without jose', { 'nestjs/dist/index': '*' }, '24 kB'],
   ['@auth/next, without jose', { 'next/dist/index': '*' }, '24 kB'],
