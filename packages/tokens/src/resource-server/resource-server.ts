@@ -1,5 +1,6 @@
 import { type AuthPlatformError, TokenRevokedError } from '@auth/core-errors'
 import { checkOption, checkString } from '@auth/core-errors/options'
+import { readExpiry } from '../check-time.ts'
 import { readScopes } from '../scopes.ts'
 import type { TokenClaims } from '../token-claims.ts'
 import type { AuthContext, AuthResult } from './auth-context.ts'
@@ -22,6 +23,9 @@ interface Passage {
   correlationId?: string | undefined
   credentials?: Credentials | undefined
 }
+
+/** A request with a context that this server made. */
+type KnownRequest<Claims extends TokenClaims> = AuthRequest & { readonly auth: AuthContext<Claims> }
 
 const noHeaders: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze({})
 
@@ -78,7 +82,7 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     try {
       passage.correlationId = readCorrelationId(request)
       const known = this.#payloads.get(request.auth as object)
-      if (known !== undefined) return await this.#recheck(request.auth as AuthContext<Claims>, known, required)
+      if (known !== undefined) return await this.#recheck(request as KnownRequest<Claims>, known, required)
       const found = this.#parts.extract(request)
       const credentials = found instanceof Promise ? await found : found
       passage.credentials = credentials
@@ -105,6 +109,17 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
   metadata(): ResourceMetadata {
     const { resource } = this.#parts
     return toResourceMetadata(checkOption(resource !== undefined, resource, 'publicUrl', 'given for metadata')!, this.#declaredScopes)
+  }
+
+  /**
+   * When the token of a context ends to be taken here, in seconds since the epoch: its `exp`, and the clock tolerance. For
+   * connections that outlive their request.
+   * @throws {InvalidConfigError} VAL_2002, for a context that this server did not make
+   */
+  expiresAt(auth: AuthContext<Claims>): number {
+    const claims = this.#payloads.get(auth)
+    checkOption(claims !== undefined, undefined, 'auth', 'a context that this server answered')
+    return readExpiry(claims!) + this.#parts.context.clock.clockToleranceSeconds
   }
 
   /** Forgets what the issuer said of a token, when it is known to have been revoked: the next request with it asks anew. */
@@ -144,7 +159,12 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
   }
 
   /** The requirements of one more guard on a request that was let through before: its proof must not be used twice. */
-  async #recheck(auth: AuthContext<Claims>, claims: TokenClaims, required: ParsedRequirements): Promise<AuthResult<Claims>> {
+  async #recheck(
+    { auth, isContinued }: KnownRequest<Claims>,
+    claims: TokenClaims,
+    required: ParsedRequirements,
+  ): Promise<AuthResult<Claims>> {
+    if (isContinued === true) await this.#parts.judge(auth.token)
     checkRequirements({ claims, scopes: auth.scopes }, required, this.#parts.context)
     if (required.introspect === true) await this.#checkActive(auth.token)
     return { auth, headers: noHeaders }
