@@ -1,5 +1,5 @@
 import type { JWTHeaderParameters, JWTPayload } from 'jose'
-import type { DemoClients } from './demo/demo-clients.ts'
+import type { DemoClientOptions, DemoClients } from './demo/demo-clients.ts'
 import type { DemoUser } from './demo/demo-users.ts'
 import type { Resource, ResourceOptions } from './demo/resources.ts'
 import type { Endpoint } from './front/endpoint.ts'
@@ -10,7 +10,7 @@ import type { DPoPNonceMode } from './provider/provider-features.ts'
 import type { SigningAlgorithm } from './provider/signing-keys.ts'
 
 /** How the demo issuer is to be; every member has a default. */
-export interface IssuerOptions {
+export interface IssuerOptions extends DemoClientOptions {
   /** The port on 127.0.0.1. @default any free one */
   readonly port?: number | undefined
   /** The default API: its identifier and the `aud` of its tokens. @default 'https://api.example.com' */
@@ -21,8 +21,6 @@ export interface IssuerOptions {
   readonly accessTokenTtlSeconds?: number | undefined
   /** More APIs, beside the default one and the opaque one. @default none */
   readonly resources?: readonly ResourceOptions[] | undefined
-  /** More paths on loopback that the clients with a browser may be sent back to. @default none */
-  readonly callbackPaths?: readonly string[] | undefined
   /** Whether DPoP proofs must carry a nonce of the issuer. @default 'optional' */
   readonly dpopNonce?: DPoPNonceMode | undefined
   /** What goes wrong inside the issuer, which its clients only see as `server_error`. @default nothing */

@@ -17,3 +17,10 @@ it('registers clients with redirects as native, whose loopback ports do not matt
 it('holds the bank to pushed requests and DPoP', () => {
   expect(toClientMetadata(clients.bank)).toMatchObject({ require_pushed_authorization_requests: true, dpop_bound_access_tokens: true })
 })
+
+it('tells the web application of logouts where it says so, and only then', async () => {
+  const uri = 'http://127.0.0.1:3000/auth/backchannel-logout'
+  const { web } = await createDemoClients({ webBackchannelLogoutUri: uri })
+  expect(toClientMetadata(web)).toMatchObject({ backchannel_logout_uri: uri, backchannel_logout_session_required: true })
+  expect(toClientMetadata(clients.web)).not.toHaveProperty('backchannel_logout_uri')
+})

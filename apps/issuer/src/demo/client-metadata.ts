@@ -21,6 +21,7 @@ export function toClientMetadata(client: DemoClient): ClientMetadata {
     authorization_details_types: ['payment'],
     application_type: usesCode ? 'native' : 'web', // only a native client's redirects match on every port
     backchannel_token_delivery_mode: client.grantTypes.includes(grantTypes.ciba) ? 'poll' : undefined,
+    ...(client.backchannelLogoutUri === undefined ? {} : toldOfLogouts(client.backchannelLogoutUri)),
     ...(client.privateKey === undefined ? {} : { jwks: { keys: [toPublicJwk(client.privateKey)] } }),
     ...(client.authentication === 'tls_client_auth' ? certificateBound(client.clientId) : {}),
     ...(client.clientId === fapiClientId ? fapi : {}),
@@ -35,4 +36,8 @@ const fapi: Partial<ClientMetadata> = {
 
 function certificateBound(commonName: string): Partial<ClientMetadata> {
   return { tls_client_auth_subject_dn: `CN=${commonName}`, tls_client_certificate_bound_access_tokens: true }
+}
+
+function toldOfLogouts(uri: string): Partial<ClientMetadata> {
+  return { backchannel_logout_uri: uri, backchannel_logout_session_required: true }
 }

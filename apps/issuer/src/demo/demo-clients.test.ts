@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createDemoClients } from './demo-clients.ts'
 
-const clients = await createDemoClients(['/login/callback'])
+const clients = await createDemoClients({ callbackPaths: ['/login/callback'] })
 
 it('names every client so that nobody takes it for a real one', () => {
   for (const { clientId, clientSecret = 'everybody-knows' } of Object.values(clients)) {

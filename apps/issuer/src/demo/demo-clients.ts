@@ -23,6 +23,8 @@ export interface DemoClient {
   /** Loopback addresses without a port: any port will do (RFC 8252 §7.3). */
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
+  /** Where the issuer tells it that a session has ended (OpenID Connect Back-Channel Logout). */
+  readonly backchannelLogoutUri?: string | undefined
 }
 
 type WithSecret = DemoClient & { readonly clientSecret: string }
@@ -55,7 +57,7 @@ export interface DemoClients {
 }
 
 const callbackPaths = ['/', '/callback', '/auth/callback', '/api/auth/callback']
-const signedOutPaths = ['/', '/signed-out']
+const signedOutPaths = ['/', '/signed-out', '/auth/signed-out']
 
 interface Row {
   readonly id: string
@@ -63,8 +65,17 @@ interface Row {
   readonly grantTypes: readonly string[]
 }
 
+/** What the demo's clients are told of where they run. */
+export interface DemoClientOptions {
+  /** More paths on loopback that the clients with a browser may be sent back to. */
+  readonly callbackPaths?: readonly string[] | undefined
+  /** Where the client `web` is told that a session has ended. */
+  readonly webBackchannelLogoutUri?: string | undefined
+}
+
 /** The demo's clients; only the keys differ from one start to the next. */
-export async function createDemoClients(moreCallbackPaths: readonly string[] = []): Promise<DemoClients> {
+export async function createDemoClients(options: DemoClientOptions = {}): Promise<DemoClients> {
+  const { callbackPaths: moreCallbackPaths = [], webBackchannelLogoutUri: backchannelLogoutUri } = options
   const { clientCredentials, tokenExchange, jwtBearer, code, refresh, device, ciba } = grantTypes
   const base = ({ id, name, grantTypes }: Row) => {
     const toUris = (paths: readonly string[]) => (grantTypes.includes(code) ? toLoopbackUris(paths) : [])
@@ -90,7 +101,7 @@ export async function createDemoClients(moreCallbackPaths: readonly string[] = [
       authentication: 'tls_client_auth',
     },
     app: open({ id: 'app', name: 'app', grantTypes: [code, refresh] }),
-    web: withSecret({ id: 'web', name: 'web application', grantTypes: [code, refresh] }),
+    web: { ...withSecret({ id: 'web', name: 'web application', grantTypes: [code, refresh] }), backchannelLogoutUri },
     bank: await withKey({ id: 'bank', name: 'bank', grantTypes: [code, refresh] }),
     device: open({ id: 'tv', name: 'TV', grantTypes: [device, refresh] }),
     callCenter: withSecret({ id: 'call-center', name: 'call centre', grantTypes: [ciba, refresh] }),

@@ -1,4 +1,10 @@
-import { InsufficientScopeError, InvalidConfigError, ServiceUnavailableError, TokenExpiredError, TokenRevokedError } from '@auth/core-errors'
+import {
+  InsufficientScopeError,
+  InvalidConfigError,
+  ServiceUnavailableError,
+  TokenExpiredError,
+  TokenRevokedError,
+} from '@auth/core-errors'
 import { DPoPKeyPair } from '@auth/pkce-dpop'
 import { describe, expect, it } from 'vitest'
 import { createTestIssuer, type TestIssuer } from '../testing/index.ts'

@@ -1,0 +1,2 @@
+export { startWorld } from './start-world.ts'
+export type { World, WorldOptions } from './start-world.ts'

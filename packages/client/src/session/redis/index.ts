@@ -1,0 +1,5 @@
+export type { NodeRedisClient, RedisClient } from './redis-scripts.ts'
+export { RedisSessionLock } from './redis-session-lock.ts'
+export type { RedisSessionLockOptions } from './redis-session-lock.ts'
+export { RedisSessionStore } from './redis-session-store.ts'
+export type { RedisSessionStoreOptions } from './redis-session-store.ts'

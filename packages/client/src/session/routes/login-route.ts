@@ -1,0 +1,63 @@
+import { ValidationError } from '@auth/core-errors'
+import type { LoginOptions } from '../login/login-options.ts'
+import { mayStartLogin } from '../login/may-start-login.ts'
+import { toEmpty, toRedirect } from './responses.ts'
+import type { Route } from './route.ts'
+
+/** What a link may make the provider show. `none` is not among it: it is no login that a person asks for. */
+const prompts: ReadonlySet<string> = new Set(['login', 'consent', 'select_account', 'create'])
+
+/** Begins a login. A request that is not for a page begins none: nothing is set, and nobody is sent anywhere. */
+export const loginRoute: Route = {
+  methods: ['GET'],
+  audience: 'person',
+  async answer({ logins }, request) {
+    const mode = request.headers.get('sec-fetch-mode') ?? 'navigate'
+    if (!mayStartLogin(request) || mode !== 'navigate') return toEmpty(204)
+    return toRedirect(await logins.start(request, readLoginOptions(new URL(request.url).searchParams)))
+  },
+}
+
+/** The query of the login route. Every other parameter is ignored: none reaches the provider. */
+export function readLoginOptions(query: URLSearchParams): LoginOptions {
+  const text = (name: string): string | undefined => query.get(name) || undefined
+  const maxAge = text('max_age')
+  const prompt = text('prompt')
+  if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) throw new ValidationError('max_age is not a number of seconds')
+  if (prompt !== undefined && !prompts.has(prompt)) throw new ValidationError('prompt is none that a link may ask for')
+  return {
+    returnTo: text('returnTo'),
+    prompt,
+    maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
+    acrValues: toWords(text('acr_values')),
+    loginHint: text('login_hint'),
+    uiLocales: toWords(text('ui_locales')),
+  }
+}
+
+/** The same the other way: what {@link readLoginOptions} reads. */
+export function toLoginQuery({
+  returnTo,
+  prompt,
+  maxAgeSeconds,
+  acrValues,
+  loginHint,
+  uiLocales,
+}: Omit<LoginOptions, 'scopes'>): URLSearchParams {
+  const query = new URLSearchParams()
+  const entries = {
+    returnTo,
+    prompt: typeof prompt === 'object' ? prompt.join(' ') : prompt,
+    max_age: maxAgeSeconds === undefined ? undefined : String(Math.floor(maxAgeSeconds)),
+    acr_values: acrValues?.join(' '),
+    login_hint: loginHint,
+    ui_locales: uiLocales?.join(' '),
+  }
+  for (const [name, value] of Object.entries(entries)) if (value !== undefined && value !== '') query.set(name, value)
+  return query
+}
+
+function toWords(text: string | undefined): readonly string[] | undefined {
+  const words = text?.split(' ').filter((word) => word !== '')
+  return words?.length ? words : undefined
+}

@@ -1,0 +1,24 @@
+import { ValidationError } from '@auth/core-errors'
+import { isSameOrigin } from '../login/is-same-origin.ts'
+import { mayStartLogin } from '../login/may-start-login.ts'
+import { signOut } from '../login/sign-out.ts'
+import { readForm } from './read-form.ts'
+import { toEmpty, toRedirect } from './responses.ts'
+import type { Route } from './route.ts'
+
+/** Ends the session, for a request of the application's own pages only: no other site signs anybody out. */
+export const logoutRoute: Route = {
+  methods: ['GET', 'POST'],
+  audience: 'person',
+  async answer({ context, sessions }, request) {
+    if (!mayStartLogin(request)) return toEmpty(204)
+    if (!isSameOrigin(request, context.settings.homeUrl)) throw crossSite()
+    const form = request.method === 'POST' ? await readForm(request) : undefined
+    const returnTo = form?.get('returnTo') ?? new URL(request.url).searchParams.get('returnTo') ?? undefined
+    return toRedirect(await signOut(context, sessions, request, { returnTo }))
+  },
+}
+
+export function crossSite(): ValidationError {
+  return new ValidationError('the request comes from another site', { details: { check: 'origin' } })
+}

@@ -1,0 +1,8 @@
+export type { InitialSession } from './auth-context.ts'
+export { AuthProvider } from './auth-provider.tsx'
+export type { AuthProviderProps } from './auth-provider.tsx'
+export type { AuthState, ClientSession } from './auth-state.ts'
+export { useAccessToken } from './use-access-token.ts'
+export type { BrowserAccessToken, ProvenCall } from './use-access-token.ts'
+export { useAuth } from './use-auth.ts'
+export type { AuthActions } from './use-auth.ts'

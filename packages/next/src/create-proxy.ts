@@ -1,0 +1,52 @@
+import { type NextRequest, NextResponse } from 'next/server.js'
+import { isAuthPlatformError } from '@auth/core-errors'
+import type { SessionUpdate } from '@auth/client/session'
+import { isNavigation } from './is-navigation.ts'
+import type { NextAuthParts } from './next-auth-parts.ts'
+import { returnPathHeader } from './return-path.ts'
+
+/** What `proxy.ts` exports. */
+export type NextAuthProxy = (request: NextRequest) => Promise<NextResponse>
+
+/**
+ * Brings the session up to date before anything is rendered, tells pages where they are, and sends people without a session
+ * to the sign-in early. It guards nothing: what it lets through is judged where the data is.
+ */
+export function createProxy(parts: () => NextAuthParts): NextAuthProxy {
+  return async function proxy(request) {
+    const { manager, signInPaths } = parts()
+    const { pathname, search } = request.nextUrl
+    const headers = new Headers(request.headers)
+    headers.delete(returnPathHeader)
+    if (pathname.startsWith('/_next/') || manager.handles(pathname)) return NextResponse.next({ request: { headers } })
+    headers.set(returnPathHeader, pathname + search)
+    const update = await manager.update(request).catch(passOutage)
+    if (update === undefined) return NextResponse.next({ request: { headers } })
+    const isLost = update.state.kind === 'none' && isBelow(pathname, signInPaths) && isNavigation(request)
+    if (isLost) return carry(update, NextResponse.redirect(manager.loginUrl({ returnTo: pathname + search })))
+    for (const { name, value, attributes } of update.cookies) {
+      if (attributes.maxAge === 0) request.cookies.delete(name)
+      else request.cookies.set(name, value)
+    }
+    const cookie = request.headers.get('cookie')
+    if (cookie === null) headers.delete('cookie')
+    else headers.set('cookie', cookie)
+    return carry(update, NextResponse.next({ request: { headers } }))
+  }
+}
+
+/** An outage is for the guards to tell, to those whom it concerns. */
+function passOutage(error: unknown): undefined {
+  if (!isAuthPlatformError(error) || error.httpStatus < 500) throw error
+}
+
+function isBelow(path: string, starts: readonly string[]): boolean {
+  return starts.some((start) => start === '/' || path === start || path.startsWith(`${start}/`))
+}
+
+/** The cookies, and that nobody else may keep the answer; who is nobody and stays nobody gets the answer as it is. */
+function carry({ state, cookies, headers }: SessionUpdate, response: NextResponse): NextResponse {
+  if (state.kind === 'none' && cookies.length === 0) return response
+  for (const [name, value] of headers) response.headers.append(name, value)
+  return response
+}
