@@ -25,7 +25,8 @@ export class ProviderMetadata {
   /** The metadata; undefined when the provider has none (404). @throws {AuthPlatformError} what `fetchServerMetadata` throws */
   async find(call: Call): Promise<ServerMetadata | undefined> {
     // Whoever comes meanwhile shares the request; leaving it is each one's own matter.
-    this.#published ??= await this.#flight('metadata', (signal) => this.#fetch(signal), { signal: call.untilDeadline() })
+    const fetchOnce = (signal: AbortSignal) => this.#flight('metadata', (shared) => this.#fetch(shared), { signal })
+    this.#published ??= await call.withinDeadline(fetchOnce)
     return this.#published === 'none' ? undefined : this.#published
   }
 
