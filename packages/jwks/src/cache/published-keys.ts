@@ -40,7 +40,10 @@ export class PublishedKeys {
    * be kept out once it is published.
    */
   readonly #lookedAgainAt = new Map<LookAgainCause, number>()
-  #stop = new AbortController()
+  /** Of the fetch under way, and made with it: in an edge worker a signal is good only within the request that made it. */
+  #stop: AbortController | undefined
+  /** Ends with `invalidate` and `close`: what was begun before must not count any more. */
+  #era = { closedBy: undefined as KeysUnavailableError | undefined }
 
   constructor(options: CheckedJWKSCacheOptions) {
     this.#options = options
@@ -106,6 +109,8 @@ export class PublishedKeys {
   /** Fetches, or joins the fetch that is under way. A failure is recorded before it is thrown. */
   refresh(): Promise<void> {
     if (this.#flight) return this.#flight
+    this.#stop = new AbortController()
+    if (this.#era.closedBy) this.#stop.abort(this.#era.closedBy)
     const flight = this.#load(++this.#started, this.#stop.signal).finally(() => {
       if (this.#flight === flight) this.#flight = undefined
     })
@@ -129,13 +134,14 @@ export class PublishedKeys {
     this.#lookedAgainAt.clear()
     this.#source.forgetMetadata()
     this.failures.reset()
-    this.#stop.abort()
-    this.#stop = new AbortController()
+    this.#stop?.abort()
+    this.#era = { ...this.#era }
   }
 
   /** Ends what is under way, and lets nothing begin. */
   async close(): Promise<void> {
-    this.#stop.abort(new KeysUnavailableError('the cache was closed'))
+    this.#era = { closedBy: new KeysUnavailableError('the cache was closed') }
+    this.#stop?.abort(this.#era.closedBy)
     await Promise.allSettled([this.#flight, this.#restoring, this.#storing])
   }
 
@@ -151,14 +157,14 @@ export class PublishedKeys {
   }
 
   #restoreOnce(): Promise<boolean> {
-    this.#restoring ??= this.#restore(this.#stop.signal)
+    this.#restoring ??= this.#restore(this.#era)
     return this.#restoring
   }
 
   /** Whether what was stored is now current. */
-  async #restore(signal: AbortSignal): Promise<boolean> {
+  async #restore(era: object): Promise<boolean> {
     const stored = await readStoredKeys(this.#options)
-    if (!stored || this.#current || signal.aborted) return false
+    if (!stored || this.#current || this.#era !== era) return false
     this.#current = stored
     this.#known = stored.set.bySource
     return true
