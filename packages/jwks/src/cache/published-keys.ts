@@ -5,6 +5,7 @@ import {
   type KeysUnavailableReason,
   NetworkError,
 } from '@auth/core-errors'
+import { joinFlight, outlivesCallers } from '#join-flight'
 import { readStoredKeys, writeStoredKeys } from '#stored-keys'
 import { createKeySet, type KeySet } from '../keys/key-set.ts'
 import { parseJWKS } from '../keys/parse-jwks.ts'
@@ -68,7 +69,7 @@ export class PublishedKeys {
   judge(): KeysVerdict {
     const now = this.#options.monotonicNow()
     const verdict = judgeKeys(this.#current, { now, failures: this.failures })
-    const isDue = verdict.kind === 'use' && now >= verdict.keys.refreshAt && this.failures.remainingSeconds === 0
+    const isDue = outlivesCallers && verdict.kind === 'use' && now >= verdict.keys.refreshAt && this.failures.remainingSeconds === 0
     if (isDue && !this.#flight) this.refresh().catch(ignore)
     return verdict
   }
@@ -108,7 +109,8 @@ export class PublishedKeys {
 
   /** Fetches, or joins the fetch that is under way. A failure is recorded before it is thrown. */
   refresh(): Promise<void> {
-    if (this.#flight) return this.#flight
+    const joined = this.#flight
+    if (joined) return joinFlight(joined, () => this.#refreshInstead(joined))
     this.#stop = new AbortController()
     if (this.#era.closedBy) this.#stop.abort(this.#era.closedBy)
     const flight = this.#load(++this.#started, this.#stop.signal).finally(() => {
@@ -116,6 +118,11 @@ export class PublishedKeys {
     })
     this.#flight = flight
     return flight
+  }
+
+  #refreshInstead(dead: Promise<void>): Promise<void> {
+    if (this.#flight === dead) this.#flight = undefined
+    return this.refresh()
   }
 
   /** Makes a set current. */
