@@ -125,6 +125,9 @@ describe('what is under way', () => {
         if (this.#madeIn !== request) throw new Error('cannot perform I/O on behalf of a different request')
         return super.signal
       }
+      override abort(): void {
+        throw new Error('cannot perform I/O on behalf of a different request')
+      }
     }
     vi.stubGlobal('AbortController', BoundAbortController)
     onTestFinished(() => void vi.unstubAllGlobals())
@@ -134,6 +137,10 @@ describe('what is under way', () => {
     provider.keys = [keyB]
     await published.refresh()
     expect(toKids(published)).toEqual(['b'])
+    request += 1
+    published.invalidate()
+    await published.getReady()
+    await published.close()
   })
 
   it('keys in memory serve on after close()', async () => {

@@ -120,6 +120,13 @@ export class PublishedKeys {
     return flight
   }
 
+  /** In an edge worker the fetch of another request cannot be ended; what comes of it is void all the same. */
+  #endFetch(reason?: unknown): void {
+    try {
+      this.#stop?.abort(reason)
+    } catch {}
+  }
+
   #refreshInstead(dead: Promise<void>): Promise<void> {
     if (this.#flight === dead) this.#flight = undefined
     return this.refresh()
@@ -141,14 +148,14 @@ export class PublishedKeys {
     this.#lookedAgainAt.clear()
     this.#source.forgetMetadata()
     this.failures.reset()
-    this.#stop?.abort()
     this.#era = { ...this.#era }
+    this.#endFetch()
   }
 
   /** Ends what is under way, and lets nothing begin. */
   async close(): Promise<void> {
     this.#era = { closedBy: new KeysUnavailableError('the cache was closed') }
-    this.#stop?.abort(this.#era.closedBy)
+    this.#endFetch(this.#era.closedBy)
     await Promise.allSettled([this.#flight, this.#restoring, this.#storing])
   }
 
