@@ -195,7 +195,7 @@ describe('verifyIdToken', () => {
     const seconds = issuer.now() / 1000
     const claims = { iss: issuer.issuer, aud: 'me', sub: 'alice', iat: seconds, exp: seconds + 300 }
     const attacks = await createAttackTokens({ key, header: { alg: 'ES256', typ: 'JWT', kid: 'k' }, claims })
-    let taken = 0
+    const taken: string[] = []
     // RFC 7519 §4 lets a parser take the last of two members with one name, and browsers' does; depth costs them nothing.
     for (const { name, token } of attacks.filter((attack) => !/^(duplicate|deep nesting)/.test(attack.name))) {
       const expected = { issuer: issuer.issuer, clientId: 'me', now: issuer.now, nonce: null }
@@ -207,9 +207,10 @@ describe('verifyIdToken', () => {
         },
       )
       expect(isTaken, name).toBe(await isTakenByTheOther({ ...issuer, jwks }, token, { nonce: null }))
-      taken += Number(isTaken)
+      if (isTaken) taken.push(name)
     }
     expect(attacks.length).toBeGreaterThan(40)
-    expect(taken).toBeLessThan(5) // what only an access token must not say, such as a nonce
+    // What makes an ID token of an access token is no attack here.
+    expect(taken.filter((name) => !name.startsWith('ID token by '))).toEqual([])
   })
 })
