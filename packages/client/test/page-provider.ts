@@ -21,7 +21,7 @@ export interface PageProvider {
   /** What comes back to the page from an authorization request: a code for it. */
   readonly authorize: (url: string, claims?: TestMembers) => string
   /** How long access tokens live, in seconds, and whether refreshes bring another refresh token or ID token. */
-  readonly rules: { expiresIn: number | undefined; isRotating: boolean; refreshedIdToken: TestMembers | undefined }
+  readonly rules: { expiresIn: number | undefined; isRotating: boolean; refreshedIdToken: TestMembers | undefined; tokenType: string }
 }
 
 export const issuerUrl = 'https://issuer.test'
@@ -42,7 +42,7 @@ export async function createPageProvider(more: Record<string, unknown> = {}): Pr
     end_session_endpoint: `${issuerUrl}/logout`,
     ...more,
   }
-  const rules: PageProvider['rules'] = { expiresIn: 300, isRotating: true, refreshedIdToken: undefined }
+  const rules: PageProvider['rules'] = { expiresIn: 300, isRotating: true, refreshedIdToken: undefined, tokenType: 'Bearer' }
   const seen: SeenRequest[] = []
   const answers = new Map<string, ((request: SeenRequest) => Response | Promise<Response>)[]>()
   const codes = new Map<string, { challenge: string; redirectUri: string; nonce: string | null; claims: TestMembers }>()
@@ -54,7 +54,7 @@ export async function createPageProvider(more: Record<string, unknown> = {}): Pr
     refreshTokens.add(refreshToken)
     return json({
       access_token: `access-${count}`,
-      token_type: 'Bearer',
+      token_type: rules.tokenType,
       ...(rules.expiresIn !== undefined && { expires_in: rules.expiresIn }),
       ...(rules.isRotating && { refresh_token: refreshToken }),
       ...(claims && { id_token: await testIssuer.sign({ client_id: undefined, sub: 'alice', ...claims }, { typ: 'JWT' }) }),
@@ -83,10 +83,11 @@ export async function createPageProvider(more: Record<string, unknown> = {}): Pr
     },
   }
 
-  const fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    init.signal?.throwIfAborted()
+  const fetch = async (input: string | Request, given: RequestInit = {}): Promise<Response> => {
+    given.signal?.throwIfAborted()
+    const { url, init } = input instanceof Request ? { url: input.url, init: { headers: input.headers } } : { url: input, init: given }
     const path = new URL(url).pathname
-    const request = { path, form: new URLSearchParams(init.body as URLSearchParams | undefined), init }
+    const request = { path, form: new URLSearchParams(given.body as URLSearchParams | undefined), init }
     seen.push(request)
     const answer = answers.get(path)?.shift() ?? routes[path]
     return answer ? answer(request) : new Response('not found', { status: 404 })
