@@ -103,9 +103,9 @@ export class BrowserClient {
     if (!popup) throw new AccessDeniedError('the browser has blocked the window')
     try {
       const { url, transaction } = await this.#start(parameters, popupPrefix)
+      const callbackUrl = awaitPopup(popup, `${this.#name} popup`, transaction.state)
       popup.location.href = url
-      const callbackUrl = await awaitPopup(popup, `${this.#name} popup`, transaction.state)
-      return this.#keep(await finishLogin(this.#provider, callbackUrl, transaction), transaction.appState)
+      return this.#keep(await finishLogin(this.#provider, await callbackUrl, transaction), transaction.appState)
     } finally {
       popup.close()
     }

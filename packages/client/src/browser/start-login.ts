@@ -1,4 +1,5 @@
 import { createPKCEChallenge, generateNonce, generateState } from '@auth/pkce-dpop/pkce'
+import { readString } from '../http/read-object.ts'
 import { checkOptions } from './check-options.ts'
 import { type FormMembers, type Provider, toUrl } from './provider.ts'
 
@@ -103,6 +104,8 @@ export async function startLogin(
   }
   const push = 'pushed_authorization_request_endpoint'
   const endpoint = await findEndpoint('authorization_endpoint')
-  if (usePushedRequest ?? (await findMetadata())[push]) request = { request_uri: String((await post(push, request))['request_uri']) }
+  if (usePushedRequest ?? (await findMetadata())[push]) {
+    request = { request_uri: readString(await post(push, request), 'request_uri', 'the provider') }
+  }
   return { url: toUrl(endpoint, { ...request, client_id: clientId }), transaction }
 }

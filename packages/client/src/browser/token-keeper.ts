@@ -92,7 +92,7 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     // Another tab may have been here before; its message may still be on the way.
     if (shared.get() === seen) await shared.ask()
     const newer = findNewer(seen)
-    if (newer) return newer
+    if (newer) return isDue(newer) ? refreshOnce(newer) : newer
     const fresh = await refreshTokens(provider, seen).catch((error: TokenRefreshError) => {
       const { cause } = error
       if (shared.get() === seen && isAuthPlatformError(cause) && endsSignIn.test(cause.code)) shared.set()

@@ -23,7 +23,7 @@ function parseObject(part: string): Members | undefined {
 
 /** Three parts of canonical base64url within the size cap, the first two each JSON. @throws {TokenInvalidError} `format`, `size` */
 export function decodeParts(token: string): DecodedParts {
-  checkEach({ format: typeof token === 'string', size: token.length <= 16_384 })
+  checkEach({ format: typeof token === 'string', size: !(token?.length > 16_384) })
   const parts = token.split('.')
   const [header, claims] = parts.map(parseObject)
   const signature = decodeBase64url(String(parts[2]))

@@ -12,10 +12,11 @@ function toOneName(alg: unknown): string {
 }
 
 /** What WebCrypto wants to know to import and to verify (RFC 7518 §3.1, RFC 8037 §3.1). @throws {TokenInvalidError} `alg` */
-function toWebAlgorithm(alg: string): EcKeyImportParams & EcdsaParams & RsaPssParams {
+function toWebAlgorithm(header: unknown): EcKeyImportParams & EcdsaParams & RsaPssParams {
+  const alg = toOneName(header)
   const [, kind = '', bits = 0] = /^([RPE]S)(256|384|512)$/.exec(alg) ?? []
   const name = names[alg.slice(0, 2)]!
-  checkEach({ alg: kind || alg === 'EdDSA' })
+  checkEach({ alg: typeof header === 'string' && (kind || alg === 'EdDSA') })
   return { name, hash: `SHA-${bits}`, namedCurve: bits === '512' ? 'P-521' : `P-${bits}`, saltLength: +bits / 8 }
 }
 
@@ -43,7 +44,7 @@ async function isSignedBy(jwk: JsonWebKey, { signature, signingInput }: DecodedP
  */
 export async function verifyByPublishedKey(parts: DecodedParts, findKeys: FindKeys): Promise<void> {
   const { kid, alg } = parts.header
-  const algorithm = toWebAlgorithm(toOneName(alg))
+  const algorithm = toWebAlgorithm(alg)
   for (const isRefetch of [false, true]) {
     const { keys } = Object(await findKeys(isRefetch)) as { readonly keys?: readonly (JsonWebKey & { readonly kid?: unknown })[] }
     const fitting = [keys]

@@ -29,20 +29,18 @@ export interface IdTokenExpectation {
 
 const toleranceSeconds = 10
 
-/** Absent, or a text. */
-function isTextIfAny(value: unknown): boolean {
-  return value === undefined || typeof value === 'string'
+/** Absent, or a text like this. */
+function isTextIfAny(value: unknown, pattern: RegExp = /^/): boolean {
+  return value === undefined || (typeof value === 'string' && pattern.test(value))
 }
 
-/** Absent, or the mark of an ID token (RFC 8725 §3.12). */
-function isIdMark(mark: unknown): boolean {
-  return mark === undefined || /^id$/i.test(mark as string)
-}
+/** The mark of an ID token, in `typ` or `token_use` among the claims (RFC 8725 §3.12). */
+const idMark = /^id$/i
 
 /** Whether a claim is the left half of the access token's hash, by the hash of the token's own algorithm (OpenID Connect Core 3.1.3.6). */
 async function isTokenHash(claim: unknown, accessToken: string, alg: string): Promise<boolean> {
   const digest = await crypto.subtle.digest(`SHA-${/^..\d{3}$/.test(alg) ? alg.slice(2) : 512}`, new TextEncoder().encode(accessToken))
-  return String(decodeBase64url(String(claim))) === String(new Uint8Array(digest, 0, digest.byteLength / 2))
+  return decodeBase64url(String(claim))?.join() === new Uint8Array(digest, 0, digest.byteLength / 2).join()
 }
 
 /**
@@ -59,7 +57,7 @@ export async function verifyIdToken(idToken: string, expected: IdTokenExpectatio
   const parts = decodeParts(idToken)
   const { header, claims } = parts
   checkEach({
-    typ: /^(undefined|(application\/)?jwt)$/i.test(String(header['typ'])),
+    typ: isTextIfAny(header['typ'], /^(application\/)?jwt$/i),
     crit: !('crit' in header || 'b64' in header),
   })
   await verifyByPublishedKey(parts, expected.findKeys)
@@ -73,7 +71,7 @@ export async function verifyIdToken(idToken: string, expected: IdTokenExpectatio
     nbf: Number.isFinite(nbf) && (nbf as number) <= latest,
     iat: Number.isFinite(iat) && (iat as number) <= latest,
     exp: Number.isFinite(exp),
-    kind: claims['events'] === undefined && isIdMark(claims['typ']) && isIdMark(claims['token_use']),
+    kind: claims['events'] === undefined && isTextIfAny(claims['typ'], idMark) && isTextIfAny(claims['token_use'], idMark),
     sub: sub && typeof sub === 'string',
     azp: azp === clientId || (azp === undefined && audiences.length === 1),
     nonce: nonce === null ? isTextIfAny(claims['nonce']) : claims['nonce'] === nonce,
