@@ -1,0 +1,77 @@
+import { AuthPlatformClient } from '@auth/client'
+import { JWKSCache } from '@auth/jwks'
+import { TokenValidator } from '@auth/tokens'
+import type { Check } from '../check.ts'
+import { Clock } from '../clock.ts'
+import type { World } from '../world.ts'
+
+const [ttlSeconds, refreshAheadSeconds] = [3600, 300]
+const allowInsecureLoopback = true
+
+/** Begins it and lets it be. */
+function leave(work: () => Promise<unknown>): void {
+  work().catch(() => undefined)
+}
+
+/** Does the work in one request after another until it succeeds: where a fetch was cut off, the first ones learn of that. */
+async function succeedSoon({ traits }: World, work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await traits.inRequest(work)
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
+}
+
+const keepsKeys: Check = {
+  name: 'requests: a validator serves many, whatever becomes of the one that fetches',
+  async run(world) {
+    const { issuer, audiences } = world.facts
+    const { inRequest } = world.traits
+    const clock = new Clock()
+    const jwks = new JWKSCache({ issuer, monotonicNow: clock.now, allowInsecureLoopback })
+    const validator = new TokenValidator({ issuer, audience: audiences.ES256, jwks, allowInsecureLoopback })
+    const rotate = async (): Promise<string> => {
+      await world.order('rotateKeys', { dropOld: false })
+      return world.order('token', { algorithm: 'ES256' })
+    }
+    const [first, second] = [await world.order('token', { algorithm: 'ES256' }), await rotate()]
+    await inRequest(() => validator.validate(first))
+    await inRequest(() => validator.validate(second))
+    clock.advance(ttlSeconds - refreshAheadSeconds + 1)
+    await inRequest(() => validator.validate(second))
+    clock.advance(refreshAheadSeconds)
+    await inRequest(() => validator.validate(second))
+    const third = await rotate()
+    await world.order('fail', { mode: 'hang', endpoint: 'jwks' })
+    clock.advance(ttlSeconds)
+    await inRequest(() => leave(() => validator.validate(third)))
+    await world.order('fail', { mode: 'none', endpoint: 'all' })
+    await succeedSoon(world, () => {
+      clock.advance(60)
+      return validator.validate(third)
+    })
+    await inRequest(() => jwks.invalidate())
+    await inRequest(() => validator.validate(third))
+  },
+}
+
+const keepsAsking: Check = {
+  name: 'requests: a client serves many, whatever becomes of the one that fetches',
+  async run(world) {
+    const { issuer: baseUrl, clientId, clientSecret, audiences } = world.facts
+    const { inRequest } = world.traits
+    const config = { baseUrl, clientId, clientSecret, audience: audiences.ES256, scopes: ['orders:read'], allowInsecureLoopback }
+    const client = new AuthPlatformClient({ ...config, timeoutSeconds: 1, dpop: { enabled: true } })
+    await inRequest(() => client.clientCredentials())
+    await inRequest(() => client.clientCredentials())
+    await world.order('fail', { mode: 'hang', endpoint: 'token' })
+    await inRequest(() => leave(() => client.getAccessToken()))
+    await world.order('fail', { mode: 'none', endpoint: 'all' })
+    await succeedSoon(world, () => client.getAccessToken())
+    await inRequest(() => client.close())
+  },
+}
+
+export const requestChecks: readonly Check[] = [keepsKeys, keepsAsking]
