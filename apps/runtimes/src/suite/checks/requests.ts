@@ -3,6 +3,7 @@ import { JWKSCache } from '@auth/jwks'
 import { TokenValidator } from '@auth/tokens'
 import type { Check } from '../check.ts'
 import { Clock } from '../clock.ts'
+import { expectEqual } from '../expect.ts'
 import type { World } from '../world.ts'
 
 const [ttlSeconds, refreshAheadSeconds] = [3600, 300]
@@ -39,10 +40,13 @@ const keepsKeys: Check = {
     const [first, second] = [await world.order('token', { algorithm: 'ES256' }), await rotate()]
     await inRequest(() => validator.validate(first))
     await inRequest(() => validator.validate(second))
+    const before = await world.order('countRequests', { endpoint: 'jwks' })
     clock.advance(ttlSeconds - refreshAheadSeconds + 1)
     await inRequest(() => validator.validate(second))
     clock.advance(refreshAheadSeconds)
     await inRequest(() => validator.validate(second))
+    // In the background of the first, or, where that would end with it, by the second.
+    expectEqual((await world.order('countRequests', { endpoint: 'jwks' })) - before, 1, 'requests for keys that grow old')
     const third = await rotate()
     await world.order('fail', { mode: 'hang', endpoint: 'jwks' })
     clock.advance(ttlSeconds)
