@@ -1,9 +1,12 @@
 import { AuthPlatformClient } from '@auth/client'
 import { JWKSCache } from '@auth/jwks'
+import { DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import { TokenValidator } from '@auth/tokens'
+import { createTestIssuer } from '@auth/tokens/testing'
 import type { Check } from '../check.ts'
 import { Clock } from '../clock.ts'
-import { expectEqual } from '../expect.ts'
+import { expectEqual, expectRefusal } from '../expect.ts'
+import { atLoad, transport } from '../module-scope.ts'
 import type { World } from '../world.ts'
 
 const [ttlSeconds, refreshAheadSeconds] = [3600, 300]
@@ -78,4 +81,25 @@ const keepsAsking: Check = {
   },
 }
 
-export const requestChecks: readonly Check[] = [keepsKeys, keepsAsking]
+const startsEarly: Check = {
+  name: 'requests: what is made while the program loads serves them',
+  async run({ traits: { inRequest } }) {
+    if (!atLoad.instances) throw atLoad.error
+    const { executor, validator, verifier, server, client } = atLoad.instances
+    const issuer = await createTestIssuer()
+    transport.fetch = issuer.fetch
+    const token = await issuer.sign()
+    for (const _ of [1, 2]) {
+      await inRequest(() => validator.validate(token))
+      await inRequest(() => client.validateToken(token))
+      await inRequest(() => executor.execute('GET', `${issuer.issuer}/jwks`))
+      await inRequest(() => server.authenticate(new Request('https://api.example/', { headers: { authorization: `Bearer ${token}` } })))
+      await inRequest(async () => {
+        const proof = await (await DPoPKeyPair.generate()).createProof({ method: 'GET', url: 'https://api.example/' })
+        await expectRefusal(() => verifier.verify({ proof, method: 'GET', url: 'https://api.example/' }), 'DPOP_6003')
+      })
+    }
+  },
+}
+
+export const requestChecks: readonly Check[] = [keepsKeys, keepsAsking, startsEarly]
