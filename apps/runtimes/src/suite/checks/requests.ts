@@ -1,4 +1,5 @@
 import { AuthPlatformClient } from '@auth/client'
+import { HTTPExecutor } from '@auth/http-resilience'
 import { JWKSCache } from '@auth/jwks'
 import { DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import { TokenValidator } from '@auth/tokens'
@@ -81,6 +82,28 @@ const keepsAsking: Check = {
   },
 }
 
+const keepsProbing: Check = {
+  name: 'requests: a circuit serves many, whatever becomes of the one that probes',
+  async run(world) {
+    const { inRequest } = world.traits
+    const clock = new Clock()
+    const circuitBreaker = { failureThreshold: 1, recoveryTimeoutSeconds: 30 }
+    const executor = new HTTPExecutor({ circuitBreaker, retry: false, monotonicNow: clock.now, allowInsecureLoopback })
+    const send = (): Promise<unknown> => executor.execute('GET', world.scriptedUrl)
+    await world.order('script', { answers: [500, 'hang'] })
+    await inRequest(() => expectRefusal(send, 'SRV_5001'))
+    clock.advance(31)
+    await inRequest(() => leave(send))
+    await inRequest(() => expectRefusal(send, 'NET_3004'))
+    await world.order('script', { answers: [] })
+    await succeedSoon(world, () => {
+      clock.advance(31)
+      return send()
+    })
+    await inRequest(send)
+  },
+}
+
 const startsEarly: Check = {
   name: 'requests: what is made while the program loads serves them',
   async run({ traits: { inRequest } }) {
@@ -102,4 +125,4 @@ const startsEarly: Check = {
   },
 }
 
-export const requestChecks: readonly Check[] = [keepsKeys, keepsAsking, startsEarly]
+export const requestChecks: readonly Check[] = [keepsKeys, keepsAsking, keepsProbing, startsEarly]
