@@ -41,8 +41,13 @@ export function singleFlight<T>(rules: SingleFlightRules = {}): SingleFlight<T> 
   const flights = new Map<string, Flight<T>>()
 
   function findJoinable(key: string): Flight<T> | undefined {
-    const flight = flights.get(key)
-    return flight && monotonicNow() - flight.startedAt < maxMs ? flight : undefined
+    const deadline = monotonicNow() - maxMs
+    // The oldest come first.
+    for (const [other, { startedAt }] of flights) {
+      if (startedAt > deadline) break
+      flights.delete(other)
+    }
+    return flights.get(key)
   }
 
   function launch(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {

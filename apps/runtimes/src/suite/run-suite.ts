@@ -5,6 +5,7 @@ import { errorChecks } from './checks/error-identity.ts'
 import { httpChecks } from './checks/http.ts'
 import { jwksChecks } from './checks/jwks-cache.ts'
 import { pkceChecks } from './checks/pkce.ts'
+import { requestChecks } from './checks/requests.ts'
 import { tokenChecks } from './checks/tokens.ts'
 import { describe } from './expect.ts'
 import { type RuntimeTraits, World } from './world.ts'
@@ -15,6 +16,7 @@ const checks: readonly Check[] = [
   ...pkceChecks,
   ...dpopChecks,
   ...clientChecks,
+  ...requestChecks,
   ...httpChecks,
   ...errorChecks,
 ]

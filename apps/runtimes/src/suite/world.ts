@@ -3,7 +3,7 @@ export const algorithms = ['RS256', 'ES256', 'EdDSA', 'PS256'] as const
 export type Algorithm = (typeof algorithms)[number]
 
 /** How an endpoint of the issuer is to fail. */
-type FailMode = 'none' | 'down' | 'garbage' | 'withdrawn'
+type FailMode = 'none' | 'down' | 'garbage' | 'hang' | 'withdrawn'
 
 /** How the control server is to answer: a status (302 leads to `/scripted` again), nothing at all, or a megabyte. */
 export type ScriptedAnswer = number | 'hang' | 'long'
@@ -13,7 +13,7 @@ export interface Commands {
   /** An access token that the issuer gave to its demo service. */
   token(parameters: { readonly algorithm: Algorithm }): string
   rotateKeys(parameters: { readonly dropOld: boolean }): null
-  fail(parameters: { readonly mode: FailMode; readonly endpoint: 'all' | 'jwks' }): null
+  fail(parameters: { readonly mode: FailMode; readonly endpoint: 'all' | 'jwks' | 'token' }): null
   countRequests(parameters: { readonly endpoint: 'discovery' | 'jwks' | 'token' }): number
   setDPoPNonce(parameters: { readonly mode: 'optional' | 'required' }): null
   /** `/scripted` answers like this from now on; when there is nothing left, with 200. */
@@ -31,9 +31,12 @@ export interface WorldFacts {
   readonly audiences: Readonly<Record<Algorithm, string>>
 }
 
-/** Whether signatures can be checked without waiting on this runtime. */
+/** In what the runtimes differ. */
 export interface RuntimeTraits {
+  /** Whether signatures can be checked without waiting. */
   readonly hasSynchronousSignatures: boolean
+  /** Does the work within a request of its own, where requests are kept apart; what the work does not wait for ends with it there. */
+  readonly inRequest: (work: () => unknown) => Promise<void>
 }
 
 /** The live issuer, the server that controls it, and the runtime that the checks run on. */
