@@ -8,6 +8,8 @@ import {
   checkStringList,
   checkUrl,
 } from '@auth/core-errors/options'
+import { toWireParameters } from '../authorization/authorization-parameters.ts'
+import { checkSignInScopes } from './login/check-sign-in-scopes.ts'
 import type { SessionStore } from './kept/session-store.ts'
 import type { SessionConfig } from './session-config.ts'
 import type { SessionRoutes } from './session-results.ts'
@@ -21,6 +23,7 @@ const minSecretLength = 32
  */
 export function parseSessionConfig(config: SessionConfig): SessionSettings {
   const options = checkObject(config, 'config')
+  if (options.scopes !== undefined) checkSignInScopes(options.scopes, 'scopes')
   const publicUrl = new URL(checkUrl(options.publicUrl, 'publicUrl', options.allowInsecureLoopback === true))
   checkOption(publicUrl.search === '', publicUrl.href, 'publicUrl', 'a URL without a query')
   const publicPath = publicUrl.pathname.replace(/\/$/, '')
@@ -68,7 +71,9 @@ function parseRoutes({ routesPath = '/auth', redirectUri, postLogoutRedirectUri 
 }
 
 function parseLoginParameters(parameters: SessionConfig['loginParameters'] = {}, secure: boolean): SessionSettings['loginParameters'] {
-  const { responseMode } = checkObject(parameters, 'loginParameters')
+  const { responseMode, scopes } = checkObject(parameters, 'loginParameters')
+  toWireParameters(parameters)
+  if (scopes !== undefined) checkSignInScopes(scopes, 'loginParameters.scopes')
   // What another site posts brings no SameSite=Lax cookie along, and browsers take no other one without Secure.
   checkOption(secure || !responseMode?.startsWith('form_post'), responseMode, 'loginParameters.responseMode', 'another one on plain http')
   return parameters

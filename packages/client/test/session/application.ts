@@ -12,6 +12,8 @@ export class Application {
   moved = 0
   /** How often the refresh grant was asked for. */
   refreshes = 0
+  /** How often a refresh token came a second time. */
+  reuses = 0
   readonly revoked: string[] = []
   /** What a refresh waits for. */
   beforeRefresh: () => Promise<void> = async () => {}
@@ -76,7 +78,10 @@ export class Application {
     if (refreshToken === null) return this.#answerCode(form.get('code') ?? '')
     this.refreshes++
     await this.beforeRefresh()
-    if (this.#used.has(refreshToken)) return Response.json({ error: 'invalid_grant' }, { status: 400 })
+    if (this.#used.has(refreshToken)) {
+      this.reuses++
+      return Response.json({ error: 'invalid_grant' }, { status: 400 })
+    }
     this.#used.add(refreshToken)
     const [user = '', round = '0'] = refreshToken.split('.')
     const next = `${user}.${Number(round) + 1}`

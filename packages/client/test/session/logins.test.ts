@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MemorySessionStore, type SessionConfig, SessionManager } from '../../src/session/index.ts'
+import { MemorySessionStore, type SessionConfig, type SessionManager } from '../../src/session/index.ts'
 import { Application, publicUrl } from './application.ts'
 import { Visitor } from './visitor.ts'
 

@@ -8,6 +8,7 @@ import type { SessionEnvelope } from '../kept/session-envelope.ts'
 import type { Sessions } from '../kept/sessions.ts'
 import type { SessionContext } from '../session-context.ts'
 import type { SessionRedirect } from '../session-results.ts'
+import { checkSignInScopes } from './check-sign-in-scopes.ts'
 import { hashText } from './hash-text.ts'
 import { deleteLoginCookie, openLoginCookie, sealLoginCookie } from './login-cookies.ts'
 import type { LoginOptions } from './login-options.ts'
@@ -31,6 +32,7 @@ export class Logins {
   async start(source: RequestSource, options: LoginOptions = {}): Promise<SessionRedirect> {
     const { returnTo, scopes, ...asked } = checkObject(options, 'options')
     checkOption(returnTo === undefined || typeof returnTo === 'string', returnTo, 'returnTo', 'a string')
+    if (scopes !== undefined) checkSignInScopes(scopes, 'scopes')
     if (!mayStartLogin(source)) throw new ValidationError('a prefetch starts no login')
     const { authorization, settings } = this.#context
     const { loginParameters, routes, homeUrl } = settings

@@ -22,9 +22,9 @@ export const loginRoute: Route = {
 export function readLoginOptions(query: URLSearchParams): LoginOptions {
   const text = (name: string): string | undefined => query.get(name) || undefined
   const maxAge = text('max_age')
-  const prompt = text('prompt')
+  const prompt = toWords(text('prompt'))
   if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) throw new ValidationError('max_age is not a number of seconds')
-  if (prompt !== undefined && !prompts.has(prompt)) throw new ValidationError('prompt is none that a link may ask for')
+  if (prompt?.some((word) => !prompts.has(word))) throw new ValidationError('prompt is none that a link may ask for')
   return {
     returnTo: text('returnTo'),
     prompt,
