@@ -1,4 +1,10 @@
-import { InsufficientScopeError, InvalidConfigError, ServiceUnavailableError, TokenExpiredError, TokenRevokedError } from '@auth/core-errors'
+import {
+  InsufficientScopeError,
+  InvalidConfigError,
+  ServiceUnavailableError,
+  TokenExpiredError,
+  TokenRevokedError,
+} from '@auth/core-errors'
 import { DPoPKeyPair } from '@auth/pkce-dpop'
 import { describe, expect, it } from 'vitest'
 import { createTestIssuer, type TestIssuer } from '../testing/index.ts'
@@ -45,7 +51,7 @@ describe('a connection that outlives its request', () => {
 
   it('ends when its token is revoked', async () => {
     let isRevoked = false
-    const { server, auth } = await connect({ revoked: () => isRevoked } as Partial<ResourceServerOptions>)
+    const { server, auth } = await connect({ revoked: () => isRevoked })
     isRevoked = true
     await expect(server.authenticate(later(auth))).rejects.toThrow(TokenRevokedError)
   })
@@ -57,7 +63,7 @@ describe('a connection that outlives its request', () => {
         if (isDown) throw new Error('the list of revoked tokens is away')
         return false
       },
-    } as Partial<ResourceServerOptions>)
+    })
     isDown = true
     await expect(server.authenticate(later(auth))).rejects.toThrow(ServiceUnavailableError)
     expect(issuer.now()).toBeLessThan(server.expiresAt(auth) * 1000)
