@@ -1,7 +1,27 @@
 import { splitWords } from './split-words.ts'
 
-/** Every code, by its name. */
-interface ErrorCodes {
+/** The prefix of the codes, then their names in the order of their numbers. They are written as the classes are, which compresses well. */
+const rows = [
+  'AUTH_1 TokenExpired TokenInvalid TokenRefreshFailed InvalidCredentials Unauthorized InsufficientScope StepUpRequired ' +
+    'TokenRevoked LoginRequired AccessDenied AuthorizationExpired',
+  'VAL_2 ValidationError InvalidConfig InvalidScope InvalidGrant CallbackInvalid',
+  'NET_3 NetworkError TimeoutError ConnectionError CircuitOpen',
+  'RATE_4 RateLimited QuotaExceeded',
+  'SRV_5 ServerError ServiceUnavailable ProtocolError KeysUnavailable',
+  'DPOP_6 DPoPRequired DPoPInvalid DPoPNonceRequired DPoPReplayed',
+  'PKCE_7 PKCERequired PKCEInvalid',
+]
+
+function toCodes(): typeof ErrorCode {
+  const entries = rows.flatMap((row) => {
+    const [prefix, ...names] = row.split(' ')
+    return names.map((name, index) => [splitWords(name, '_').toUpperCase(), prefix + `${index + 1}`.padStart(3, '0')])
+  })
+  return Object.fromEntries(entries) as typeof ErrorCode
+}
+
+/** Every code that an error of the `@auth` packages carries, by its name. A new code needs a decision record. */
+export const ErrorCode: {
   readonly TOKEN_EXPIRED: 'AUTH_1001'
   readonly TOKEN_INVALID: 'AUTH_1002'
   readonly TOKEN_REFRESH_FAILED: 'AUTH_1003'
@@ -34,30 +54,7 @@ interface ErrorCodes {
   readonly DPOP_REPLAYED: 'DPOP_6004'
   readonly PKCE_REQUIRED: 'PKCE_7001'
   readonly PKCE_INVALID: 'PKCE_7002'
-}
-
-/** The prefix of the codes, then their names in the order of their numbers. They are written as the classes are, which compresses well. */
-const rows = [
-  'AUTH_1 TokenExpired TokenInvalid TokenRefreshFailed InvalidCredentials Unauthorized InsufficientScope StepUpRequired ' +
-    'TokenRevoked LoginRequired AccessDenied AuthorizationExpired',
-  'VAL_2 ValidationError InvalidConfig InvalidScope InvalidGrant CallbackInvalid',
-  'NET_3 NetworkError TimeoutError ConnectionError CircuitOpen',
-  'RATE_4 RateLimited QuotaExceeded',
-  'SRV_5 ServerError ServiceUnavailable ProtocolError KeysUnavailable',
-  'DPOP_6 DPoPRequired DPoPInvalid DPoPNonceRequired DPoPReplayed',
-  'PKCE_7 PKCERequired PKCEInvalid',
-]
-
-function toCodes(): ErrorCodes {
-  const entries = rows.flatMap((row) => {
-    const [prefix, ...names] = row.split(' ')
-    return names.map((name, index) => [splitWords(name, '_').toUpperCase(), prefix + `${index + 1}`.padStart(3, '0')])
-  })
-  return Object.fromEntries(entries) as ErrorCodes
-}
-
-/** Every code that an error of the `@auth` packages carries, by its name. A new code needs a decision record. */
-export const ErrorCode: ErrorCodes = /* @__PURE__ */ toCodes()
+} = /* @__PURE__ */ toCodes()
 
 /** One of the codes in the table `ErrorCode`, as it is written on the wire: `AUTH_1001`, `NET_3004`, … */
-export type ErrorCode = ErrorCodes[keyof ErrorCodes]
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode]
