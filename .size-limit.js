@@ -12,8 +12,8 @@ const budgets = [
   // The goal is 2 kB: docs/decisions/2026-11-23-errors-are-a-table.md says why it is not met.
   ['@auth/core-errors, all of it', { 'core-errors/dist/index': '*', 'core-errors/dist/options/index': optionChecks }, '3.6 kB'],
   ['@auth/core-errors, one error', { 'core-errors/dist/index': '{ PKCEError }' }, '1 kB'],
-  ['@auth/core-errors, isAuthPlatformError', { 'core-errors/dist/index': '{ isAuthPlatformError }' }, '150 B'],
-  ['@auth/http-resilience, all of it', { 'http-resilience/dist/index': '*' }, '8.2 kB'],
+  ['@auth/core-errors, isAuthPlatformError', { 'core-errors/dist/index': '{ isAuthPlatformError }' }, '100 B'],
+  ['@auth/http-resilience, all of it', { 'http-resilience/dist/index': '*' }, '8.4 kB'],
   ['@auth/pkce-dpop, all but Redis', { 'pkce-dpop/dist/index': '*' }, '7.8 kB'],
   ['@auth/pkce-dpop, createPKCEChallenge', { 'pkce-dpop/dist/index': '{ createPKCEChallenge }' }, '1 kB'],
   ['@auth/pkce-dpop, DPoPKeyPair', { 'pkce-dpop/dist/index': '{ DPoPKeyPair }' }, '1.8 kB'],

@@ -22,9 +22,11 @@ function listOffers(file: string): Offer[] {
     const source = join(dirname(file), path)
     if (namespace !== undefined) return [{ name: namespace, clause: star, source }]
     const further = listOffers(source)
-    return (names.match(/\w+/g) ?? []).map(
-      (name) => further.find((offer) => offer.name === name) ?? { name, clause: `{ ${name} }`, source },
-    )
+    return names
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '' && !item.startsWith('type '))
+      .map((item) => further.find((offer) => offer.name === item) ?? { name: item.replace(/^.* as /, ''), clause: `{ ${item} }`, source })
   })
 }
 
