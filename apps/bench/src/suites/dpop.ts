@@ -93,7 +93,7 @@ async function compareVerification(effort: Effort): Promise<Comparison> {
   const peer = 'oauth4webapi, the whole request'
 
   const as = { issuer, jwks_uri: `${issuer}/jwks` }
-  const jwksCache: oauth.JWKSCacheInput = { jwks: { keys: [jwk] } as oauth.JWKS, uat: Math.floor(Date.now() / 1000) }
+  const jwksCache: oauth.JWKSCacheInput = { jwks: { keys: [jwk] }, uat: Math.floor(Date.now() / 1000) }
   const headers = { authorization: `DPoP ${token}` }
   return {
     title: 'A request with a DPoP proof, ES256, access token seen before',

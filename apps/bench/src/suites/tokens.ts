@@ -3,7 +3,7 @@ import { LocalJWKS } from '@auth/jwks'
 import { TokenValidator } from '@auth/tokens'
 import { JwtVerifier } from 'aws-jwt-verify'
 import { createVerifier } from 'fast-jwt'
-import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
+import { createLocalJWKSet, jwtVerify } from 'jose'
 import jsonwebtoken from 'jsonwebtoken'
 import type { Comparison, Goal } from '../comparison.ts'
 import { type Candidate, type Effort, measure } from '../measure.ts'
@@ -25,7 +25,7 @@ interface Sample {
 
 /** The floor: nothing but the signature, by `node:crypto`, with the key object and the input made beforehand. */
 function createSignatureCheck(alg: Algorithm, { token, jwk }: Sample): () => boolean {
-  const key = createPublicKey({ key: jwk as JWK, format: 'jwk' })
+  const key = createPublicKey({ key: jwk, format: 'jwk' })
   const dot = token.lastIndexOf('.')
   const input = Buffer.from(token.slice(0, dot))
   const signature = Buffer.from(token.slice(dot + 1), 'base64url')
@@ -47,7 +47,7 @@ const peersWithout: Readonly<Record<Algorithm, readonly string[]>> = {
 }
 
 function toPem(jwk: SampleJWK): string {
-  return createPublicKey({ key: jwk as JWK, format: 'jwk' }).export({ format: 'pem', type: 'spki' }) as string
+  return createPublicKey({ key: jwk, format: 'jwk' }).export({ format: 'pem', type: 'spki' }) as string
 }
 
 function createPeers(alg: Algorithm, { token, jwk }: Sample): Candidate[] {
@@ -56,7 +56,7 @@ function createPeers(alg: Algorithm, { token, jwk }: Sample): Candidate[] {
   const pem = toPem(jwk)
   const fastJwt = createVerifier({ key: pem, algorithms: [alg], allowedIss: issuer, allowedAud: audience, cache: false })
   const aws = JwtVerifier.create({ issuer, audience, jwksUri: `${issuer}/jwks` })
-  aws.cacheJwks(keys as unknown as Parameters<typeof aws.cacheJwks>[0]) // its own type of the same set
+  aws.cacheJwks(keys)
   const peers: Candidate[] = [
     { name: 'jose jwtVerify', run: () => jwtVerify(token, joseKeys, { issuer, audience }) },
     { name: 'fast-jwt', run: () => fastJwt(token) as unknown },

@@ -14,7 +14,9 @@ it.each([byNode, byWebCrypto])('is the SHA-256 of the UTF-8 bytes, in base64url'
 
 it('is the same on every runtime, for halves of characters, too', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => void expect(await byNode(text)).toBe(await byWebCrypto(text))),
+    fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+      expect(await byNode(text)).toBe(await byWebCrypto(text))
+    }),
   )
   expect(await byNode('\ud800')).toBe(await byWebCrypto('\ud800'))
 })
