@@ -4,11 +4,11 @@ export interface Candidate {
   readonly run: () => unknown
 }
 
-/** What one candidate took, in microseconds per run. */
+/** What one candidate took per run, in the comparison's unit. */
 export interface Measurement {
   readonly name: string
-  readonly medianMicroseconds: number
-  /** Half of the rounds lie within this share of the median: how noisy the run was. */
+  readonly median: number
+  /** The quarter above the median and the quarter below it, as a share of it: how noisy the run was. */
   readonly spread: number
 }
 
@@ -16,9 +16,11 @@ export interface Measurement {
 export interface Effort {
   readonly rounds: number
   readonly roundMilliseconds: number
+  /** What long preparations and large numbers are divided by. */
+  readonly shrink: number
 }
 
-/** Measures the candidates in turns, round by round, so that a slow moment of the machine meets all of them. */
+/** Measures the candidates in turns, round by round, so that a slow moment of the machine meets all of them. In microseconds. */
 export async function measure(candidates: readonly Candidate[], { rounds, roundMilliseconds }: Effort): Promise<Measurement[]> {
   const series = candidates.map((candidate) => ({ candidate, runsPerRound: 1, times: [] as number[] }))
   for (const entry of series) entry.runsPerRound = await calibrate(entry.candidate, roundMilliseconds)
@@ -45,8 +47,8 @@ async function time({ run }: Candidate, runs: number): Promise<number> {
   return ((performance.now() - startedAt) * 1000) / runs
 }
 
-function summarise(name: string, times: readonly number[]): Measurement {
-  const sorted = times.toSorted((a, b) => a - b)
+export function summarise(name: string, values: readonly number[]): Measurement {
+  const sorted = values.toSorted((a, b) => a - b)
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
-  return { name, medianMicroseconds: at(0.5), spread: (at(0.75) - at(0.25)) / at(0.5) }
+  return { name, median: at(0.5), spread: (at(0.75) - at(0.25)) / at(0.5) }
 }

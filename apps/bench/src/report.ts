@@ -1,28 +1,34 @@
 import { cpus } from 'node:os'
-import type { Measurement } from './measure.ts'
+import { type Comparison, findMedian, judgeGoals } from './comparison.ts'
 
-/** One table of the bench: what was compared, and which row is 1. */
-export interface Comparison {
-  readonly title: string
-  readonly baseline: string
-  readonly measurements: readonly Measurement[]
-}
-
-/** The machine and how noisy the run was: only ratios within one run count. */
+/** The machine: only ratios within one run count. */
 export function describeMachine(): string {
   return `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}`
 }
 
-export function toTable({ title, baseline, measurements }: Comparison): string {
-  const base = measurements.find(({ name }) => name === baseline)?.medianMicroseconds ?? Number.NaN
-  const rows = measurements.map(({ name, medianMicroseconds, spread }) =>
-    [
-      name.padEnd(34),
-      medianMicroseconds.toFixed(2).padStart(10),
-      (medianMicroseconds / base).toFixed(2).padStart(8),
-      `±${(spread * 50).toFixed(0)} %`.padStart(8),
-    ].join(' '),
+/** How noisy the run was: half of all rows lie below this spread. */
+export function describeNoise(comparisons: readonly Comparison[]): string {
+  const spreads = comparisons.flatMap(({ measurements }) => measurements.map(({ spread }) => spread)).toSorted((a, b) => a - b)
+  const at = (share: number): string => `±${((spreads[Math.floor((spreads.length - 1) * share)] ?? 0) * 50).toFixed(1)} %`
+  return `Noise: half of the rows vary by less than ${at(0.5)} around their median, nine in ten by less than ${at(0.9)}.`
+}
+
+export function toNumber(value: number): string {
+  return value >= 1000 ? value.toFixed(0) : value.toFixed(2)
+}
+
+/** A comparison as text for the terminal. */
+export function toTable(comparison: Comparison): string {
+  const { title, unit, baseline, measurements } = comparison
+  const base = findMedian(comparison, baseline)
+  const width = Math.max(34, ...measurements.map(({ name }) => name.length))
+  const toRow = (name: string, ...cells: string[]): string => [name.padEnd(width), ...cells.map((cell) => cell.padStart(10))].join(' ')
+  const rows = measurements.map(({ name, median, spread }) =>
+    toRow(name, toNumber(median), (median / base).toFixed(2), `±${(spread * 50).toFixed(0)} %`),
   )
-  const head = ['', 'µs'.padStart(10), 'ratio'.padStart(8), 'spread'.padStart(8)]
-  return [`\n${title} (ratio: ${baseline} = 1)`, [head[0]!.padEnd(34), ...head.slice(1)].join(' '), ...rows].join('\n')
+  const goals = judgeGoals(comparison).map(
+    ({ name, atMost, of, reached, isMet }) =>
+      `  ${isMet ? 'met' : 'NOT MET'}: ${name} at most ${of === undefined ? `${atMost} ${unit}` : `${atMost} × ${of}`}, reached ${reached.toFixed(2)}`,
+  )
+  return [`\n${title} (ratio: ${baseline} = 1)`, toRow('', unit, 'ratio', 'spread'), ...rows, ...goals].join('\n')
 }

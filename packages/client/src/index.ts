@@ -11,7 +11,8 @@ export type { ClientSigningKey } from './authentication/client-signer.ts'
 export { AuthorizationBuilder } from './authorization/authorization-builder.ts'
 export type { AuthorizationParameters, ResponseMode } from './authorization/authorization-parameters.ts'
 export type { AuthorizationRequest } from './authorization/authorization-request.ts'
-export type { CallbackExpectation, CallbackResult } from './authorization/parse-callback.ts'
+export type { CallbackExpectation } from './authorization/parse-callback.ts'
+export type { CallbackResult } from './authorization/read-callback.ts'
 export { TokenOperations } from './token/token-operations.ts'
 export type {
   AudienceParameters,

@@ -36,17 +36,15 @@ export abstract class AuthPlatformError extends Error {
   /** The HTTP status that a server answers with by default. */
   declare readonly httpStatus: number
   /** Ties the error to the request that it came from. */
-  readonly correlationId: string | undefined
+  declare readonly correlationId: string | undefined
   /** The status that an upstream server answered with, where there was one. */
-  readonly statusCode: number | undefined
+  declare readonly statusCode: number | undefined
   /** Plain data about the failure, without secrets. */
-  readonly details: Readonly<Record<string, unknown>>
+  declare readonly details: Readonly<Record<string, unknown>>
 
   constructor(message: string, { cause, correlationId, statusCode, details }: AuthPlatformErrorOptions = {}) {
     super(redact(message) as string, cause === undefined ? undefined : { cause: redactCause(cause) })
-    this.correlationId = correlationId
-    this.statusCode = statusCode
-    this.details = Object.freeze(redact({ ...details })) as Readonly<Record<string, unknown>>
+    Object.assign(this, { correlationId, statusCode, details: Object.freeze(redact({ ...details })) })
   }
 
   /** Whether the same call may succeed later, unchanged: an outage or a limit, never a bad credential. */
@@ -56,17 +54,20 @@ export abstract class AuthPlatformError extends Error {
 
   /** What may be logged or answered. */
   toJSON(): AuthPlatformErrorJSON {
-    const { message, code, statusCode, httpStatus, correlationId, details } = this
-    return { error: message, code, status_code: statusCode ?? httpStatus, correlation_id: correlationId ?? null, details }
+    return {
+      error: this.message,
+      code: this.code,
+      status_code: this.statusCode ?? this.httpStatus,
+      correlation_id: this.correlationId ?? null,
+      details: this.details,
+    }
   }
 
   /** Another copy's error is an instance of this class, and of the class of its name. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (super[Symbol.hasInstance](value)) return true
-    if (!isAuthPlatformError(value)) return false
     return (
-      this === AuthPlatformError ||
-      (Object.hasOwn(this.prototype, brand) && Reflect.get(this.prototype, brand) === Reflect.get(value, brand))
+      super[Symbol.hasInstance](value) ||
+      (this === AuthPlatformError ? isAuthPlatformError(value) : Object.hasOwn(this.prototype, brand) && Object(value)[brand] === this.name)
     )
   }
 }

@@ -1,5 +1,6 @@
 import { AuthPlatformError, type AuthPlatformErrorOptions } from './auth-platform-error.ts'
 import { brand } from './brand.ts'
+import { splitWords } from './split-words.ts'
 import type { ErrorCode } from './error-code.ts'
 
 /** How an error class is used: `new TokenExpiredError(message?, options?)`, `instanceof`, `extends`. */
@@ -20,10 +21,10 @@ export function defineError<Instance extends AuthPlatformError, Fields extends o
       constructor(message?: unknown, given?: unknown) {
         // An error never fails to be made, whatever it is told.
         const options = Object(given) as Readonly<Record<string, unknown>>
-        super(typeof message === 'string' ? message : name.replace(/(?<=[a-z]{2})(?=[A-Z])|(?=Error)/g, ' ').toLowerCase(), options)
+        super(typeof message === 'string' ? message : splitWords(name, ' ').toLowerCase(), options)
         // A refresh that may yet succeed is an outage, not a refusal.
         Object.assign(this, { code, httpStatus: options['transient'] ? 503 : httpStatus })
-        for (const [field, byDefault] of Object.entries(fields ?? {})) Object.assign(this, { [field]: options[field] ?? byDefault })
+        for (const field in fields) Object.assign(this, { [field]: options[field] ?? fields[field as keyof Fields] })
       }
     },
   }

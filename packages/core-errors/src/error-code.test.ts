@@ -47,6 +47,44 @@ describe('the table of errors', () => {
     expect(new Set(Object.values(ErrorCode)).size).toBe(table.length)
   })
 
+  it('gives each its name', () => {
+    const names = {
+      TOKEN_EXPIRED: 'AUTH_1001',
+      TOKEN_INVALID: 'AUTH_1002',
+      TOKEN_REFRESH_FAILED: 'AUTH_1003',
+      INVALID_CREDENTIALS: 'AUTH_1004',
+      UNAUTHORIZED: 'AUTH_1005',
+      INSUFFICIENT_SCOPE: 'AUTH_1006',
+      STEP_UP_REQUIRED: 'AUTH_1007',
+      TOKEN_REVOKED: 'AUTH_1008',
+      LOGIN_REQUIRED: 'AUTH_1009',
+      ACCESS_DENIED: 'AUTH_1010',
+      AUTHORIZATION_EXPIRED: 'AUTH_1011',
+      VALIDATION_ERROR: 'VAL_2001',
+      INVALID_CONFIG: 'VAL_2002',
+      INVALID_SCOPE: 'VAL_2003',
+      INVALID_GRANT: 'VAL_2004',
+      CALLBACK_INVALID: 'VAL_2005',
+      NETWORK_ERROR: 'NET_3001',
+      TIMEOUT_ERROR: 'NET_3002',
+      CONNECTION_ERROR: 'NET_3003',
+      CIRCUIT_OPEN: 'NET_3004',
+      RATE_LIMITED: 'RATE_4001',
+      QUOTA_EXCEEDED: 'RATE_4002',
+      SERVER_ERROR: 'SRV_5001',
+      SERVICE_UNAVAILABLE: 'SRV_5002',
+      PROTOCOL_ERROR: 'SRV_5003',
+      KEYS_UNAVAILABLE: 'SRV_5004',
+      DPOP_REQUIRED: 'DPOP_6001',
+      DPOP_INVALID: 'DPOP_6002',
+      DPOP_NONCE_REQUIRED: 'DPOP_6003',
+      DPOP_REPLAYED: 'DPOP_6004',
+      PKCE_REQUIRED: 'PKCE_7001',
+      PKCE_INVALID: 'PKCE_7002',
+    } satisfies typeof ErrorCode
+    expect(ErrorCode).toEqual(names)
+  })
+
   it.each(table)('%s is a %s that answers %i', (code, className, httpStatus) => {
     const error = new classes[className]!('what happened', { code })
     expect(error).toMatchObject({ code, name: className, httpStatus, message: 'what happened', details: {} })

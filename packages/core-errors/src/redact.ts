@@ -15,9 +15,9 @@ const secretName: RegExp = /* @__PURE__ */ new RegExp(`(${secretNames})$`, 'i')
  * and all that is not plain data.
  */
 export function redact(value: unknown, depth = 9): unknown {
-  if (typeof value === 'string') return value.replace(secretText, (_, before = '') => before + hidden)
+  if (typeof value === 'string') return value.replace(secretText, `$1${hidden}`)
   if (Object(value) !== value) return value
-  if (depth === 0 || ![Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value))) return hidden
+  if (!depth || ![Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value))) return hidden
   if (Array.isArray(value)) return value.map((item) => redact(item, depth - 1))
   return Object.fromEntries(
     Object.entries(value as object).map(([name, item]) => [name, item && secretName.test(name) ? hidden : redact(item, depth - 1)]),

@@ -44,6 +44,25 @@ describe('CircuitBreaker', () => {
     expect(events).toEqual([{ type: 'circuit_opened', openSeconds: 30 }])
   })
 
+  it('gives up a probe that never ends after the recovery timeout, and hears no more of it', async () => {
+    const { breaker, clock, fail, events } = breakerWith()
+    await fail(5)
+    clock.seconds = 30
+    const stuck = heldCall(breaker)
+    clock.seconds = 59
+    await expect(breaker.execute(() => 'refused')).rejects.toThrow(CircuitOpenError)
+    clock.seconds = 60
+    const probe = heldCall(breaker)
+    await expect(breaker.execute(() => 'refused')).rejects.toThrow(CircuitOpenError)
+    stuck.fail()
+    await stuck.ended
+    expect(breaker.state).toBe(CircuitState.HALF_OPEN)
+    probe.end()
+    await probe.ended
+    expect(breaker.state).toBe(CircuitState.CLOSED)
+    expect(events.map(({ type }) => type)).toEqual(['circuit_opened', 'circuit_half_opened', 'circuit_closed'])
+  })
+
   it('counts anew after a success', async () => {
     const { breaker, fail } = breakerWith()
     await fail(4)

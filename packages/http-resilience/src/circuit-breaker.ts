@@ -40,6 +40,8 @@ interface Open {
 interface HalfOpen {
   readonly state: 'half_open'
   readonly failedProbes: number
+  /** When the last probe was let through. */
+  probedAt: number
   inFlight: number
   succeeded: number
 }
@@ -50,7 +52,7 @@ const probeSeconds = 1
 /**
  * Stops calling what keeps failing, and probes it after a while. Every call that throws is a failure, one that its caller
  * aborted is nothing. A call that ends after the circuit has changed its state says nothing about the new one.
- * It sets no deadline: a probe that never ends keeps the circuit half open.
+ * It sets no deadline: a probe that never ends keeps others away for `recoveryTimeoutSeconds`, then it counts no more.
  */
 export class CircuitBreaker {
   readonly #config: CheckedCircuitBreakerConfig
@@ -77,7 +79,7 @@ export class CircuitBreaker {
     const circuit = this.#circuit
     if (circuit.state === 'closed') return 0
     if (circuit.state === 'open') return Math.max(0, circuit.openSeconds - (this.#monotonicNow() - circuit.openedAt) / 1000)
-    return circuit.inFlight + circuit.succeeded < this.#config.halfOpenRequests ? 0 : probeSeconds
+    return this.#hasRoom(circuit) || this.#isOverdue(circuit) ? 0 : probeSeconds
   }
 
   /** Throws what a call made now would be refused with. @throws {CircuitOpenError} NET_3004 with `retryAfterSeconds` */
@@ -110,12 +112,25 @@ export class CircuitBreaker {
 
   #admit(): Closed | HalfOpen {
     this.checkAdmission()
-    if (this.#circuit.state === 'open') {
-      this.#circuit = { state: 'half_open', failedProbes: this.#circuit.failedProbes, inFlight: 0, succeeded: 0 }
-      emitEvent(this.#onEvent, { type: 'circuit_half_opened' })
-    }
-    if (this.#circuit.state === 'half_open') this.#circuit.inFlight += 1
-    return this.#circuit
+    if (this.#circuit.state === 'closed') return this.#circuit
+    if (this.#circuit.state === 'open') emitEvent(this.#onEvent, { type: 'circuit_half_opened' })
+    // In edge workers a probe never ends when its request is over.
+    const isNew = this.#circuit.state === 'open' || !this.#hasRoom(this.#circuit)
+    const probing: HalfOpen = isNew
+      ? { state: 'half_open', failedProbes: this.#circuit.failedProbes, probedAt: 0, inFlight: 0, succeeded: 0 }
+      : (this.#circuit as HalfOpen)
+    probing.inFlight += 1
+    probing.probedAt = this.#monotonicNow()
+    this.#circuit = probing
+    return probing
+  }
+
+  #hasRoom({ inFlight, succeeded }: HalfOpen): boolean {
+    return inFlight + succeeded < this.#config.halfOpenRequests
+  }
+
+  #isOverdue({ probedAt }: HalfOpen): boolean {
+    return this.#monotonicNow() - probedAt >= this.#config.recoveryTimeoutSeconds * 1000
   }
 
   #settle(circuit: Closed | HalfOpen, outcome: CallOutcome | undefined): void {

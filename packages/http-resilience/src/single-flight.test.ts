@@ -23,6 +23,31 @@ describe('singleFlight', () => {
     expect(await Promise.all(keys.map((key) => fly(key, async () => key)))).toEqual(keys)
   })
 
+  it('joins no run that is older than any can be, and lets its late end change nothing', async () => {
+    let now = 0
+    const fly = singleFlight<string>({ maxSeconds: 30, monotonicNow: () => now })
+    const dead = Promise.withResolvers<string>()
+    const first = fly('key', () => dead.promise)
+    now = 29_999
+    const joined = fly('key', async () => 'not run')
+    now = 30_000
+    const slow = Promise.withResolvers<string>()
+    const second = fly('key', () => slow.promise)
+    dead.resolve('dead')
+    expect([await first, await joined]).toEqual(['dead', 'dead'])
+    const third = fly('key', async () => 'not run either')
+    slow.resolve('alive')
+    expect([await second, await third]).toEqual(['alive', 'alive'])
+  })
+
+  it.each([
+    [null, 'rules'],
+    [{ maxSeconds: -1 }, 'maxSeconds'],
+    [{ monotonicNow: 5 }, 'monotonicNow'],
+  ])('refuses the rules %j and names what is wrong', (rules, option) => {
+    expect(() => singleFlight(rules as never)).toThrow(expect.objectContaining({ code: 'VAL_2002', details: { option } }))
+  })
+
   it('runs again after a value', async () => {
     const fly = singleFlight<number>()
     expect(await fly('key', async () => 1)).toBe(1)

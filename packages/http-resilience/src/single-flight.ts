@@ -1,5 +1,16 @@
-import { checkFunction, checkObject, checkString } from '@auth/core-errors/options'
+import { checkFunction, checkObject, checkSeconds, checkString } from '@auth/core-errors/options'
 import { checkSignal } from './check-signal.ts'
+
+/** How a single flight is made. */
+export interface SingleFlightRules {
+  /**
+   * How long a run is joined, in seconds: longer than any takes. In edge workers a run that ends with the request that
+   * began it never settles, and without this nobody else would ever run. @default no limit
+   */
+  readonly maxSeconds?: number | undefined
+  /** A clock that never steps back, in milliseconds. @default performance.now */
+  readonly monotonicNow?: (() => number) | undefined
+}
 
 /** What a caller of a single flight passes beside the key and the work. */
 export interface SingleFlightOptions {
@@ -13,6 +24,7 @@ export type SingleFlight<T> = (key: string, work: (signal: AbortSignal) => Promi
 interface Flight<T> {
   readonly promise: Promise<T>
   readonly controller: AbortController
+  readonly startedAt: number
   waiters: number
 }
 
@@ -22,13 +34,26 @@ interface Flight<T> {
  * signal's reason; the work's own signal aborts only when every caller has left. Whoever may see one caller's result must
  * be told apart by the key: the function does not check that.
  */
-export function singleFlight<T>(): SingleFlight<T> {
+export function singleFlight<T>(rules: SingleFlightRules = {}): SingleFlight<T> {
+  const { maxSeconds, monotonicNow = () => performance.now() } = checkObject(rules, 'rules')
+  const maxMs = maxSeconds === undefined ? Number.POSITIVE_INFINITY : checkSeconds(maxSeconds, 'maxSeconds') * 1000
+  checkFunction(monotonicNow, 'monotonicNow')
   const flights = new Map<string, Flight<T>>()
+
+  function findJoinable(key: string): Flight<T> | undefined {
+    const deadline = monotonicNow() - maxMs
+    // The oldest come first.
+    for (const [other, { startedAt }] of flights) {
+      if (startedAt > deadline) break
+      flights.delete(other)
+    }
+    return flights.get(key)
+  }
 
   function launch(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const controller = new AbortController()
     const promise = (async () => work(controller.signal))()
-    const flight: Flight<T> = { promise, controller, waiters: 0 }
+    const flight: Flight<T> = { promise, controller, startedAt: monotonicNow(), waiters: 0 }
     flights.set(key, flight)
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key)
@@ -42,7 +67,11 @@ export function singleFlight<T>(): SingleFlight<T> {
     if (flight.waiters > 0) return
     // Whoever comes next must not join a run that is being given up.
     if (flights.get(key) === flight) flights.delete(key)
-    flight.controller.abort(reason)
+    try {
+      flight.controller.abort(reason)
+    } catch {
+      // Another request of an edge worker began it: it cannot be reached from here.
+    }
   }
 
   return async (key, work, options = {}) => {
@@ -50,7 +79,7 @@ export function singleFlight<T>(): SingleFlight<T> {
     checkFunction(work, 'work')
     const signal = checkSignal(checkObject(options, 'options').signal, 'signal')
     signal?.throwIfAborted()
-    const flight = flights.get(key) ?? launch(key, work)
+    const flight = findJoinable(key) ?? launch(key, work)
     flight.waiters += 1
     if (!signal) return flight.promise
     return new Promise<T>((resolve, reject) => {

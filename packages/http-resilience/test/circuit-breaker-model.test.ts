@@ -22,7 +22,9 @@ interface Model {
   failedProbes: number
   openUntil: number
   probesSucceeded: number
-  /** Grows with every change of state: a call belongs to the era in which it was let through. */
+  /** When the last probe was let through. */
+  probedAt: number
+  /** Grows with every change of state, and when probes are given up: a call belongs to the era in which it was let through. */
   era: number
   /** The calls under way, by the era of each. */
   running: number[]
@@ -52,10 +54,12 @@ class Begin implements AsyncCommand<Model, Real> {
   }
 
   async run(model: Model, { breaker, running }: Real): Promise<void> {
+    const hasRoom = probesUnderWay(model) + model.probesSucceeded < config.halfOpenRequests
+    const isOverdue = model.seconds - model.probedAt >= config.recoveryTimeoutSeconds
     const passes =
       model.state === 'closed' ||
       (model.state === 'open' && model.seconds >= model.openUntil) ||
-      (model.state === 'half_open' && probesUnderWay(model) + model.probesSucceeded < config.halfOpenRequests)
+      (model.state === 'half_open' && (hasRoom || isOverdue))
     expect(breaker.retryAfterSeconds === 0).toBe(passes)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const caller = new AbortController()
@@ -63,7 +67,8 @@ class Begin implements AsyncCommand<Model, Real> {
     const call = breaker.execute(() => ((wasCalled = true), promise), { signal: caller.signal })
     expect(wasCalled).toBe(passes)
     if (!passes) return expect(call).rejects.toMatchObject({ code: 'NET_3004' })
-    if (model.state === 'open') enter(model, 'half_open')
+    if (model.state === 'open' || (model.state === 'half_open' && !hasRoom)) enter(model, 'half_open')
+    if (model.state === 'half_open') model.probedAt = model.seconds
     model.running.push(model.era)
     const end = (outcome: Outcome): void => {
       if (outcome === 'abort') caller.abort()
@@ -167,6 +172,7 @@ it('does what the model of its rules does, whatever calls come and in whatever o
         failedProbes: 0,
         openUntil: 0,
         probesSucceeded: 0,
+        probedAt: 0,
         era: 0,
         running: [],
       }

@@ -20,6 +20,7 @@ it('offers these names', () => {
     'generateCodeVerifier',
     'generateNonce',
     'generateState',
+    'loadOrGenerateDPoPKeyPair',
     'normalizeHtu',
     'restoreDPoPKeyPair',
     'verifyCodeChallenge',

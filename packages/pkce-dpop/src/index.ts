@@ -2,7 +2,7 @@ export { createPKCEChallenge, generateCodeChallenge, generateCodeVerifier, gener
 export { verifyCodeChallenge } from './pkce/index.ts'
 export type { PKCEChallenge } from './pkce/index.ts'
 export { calculateThumbprint, DPoPKeyPair, DPoPNonceIssuer, DPoPVerifier, IndexedDBKeyStore } from './dpop/index.ts'
-export { MemoryReplayStore, normalizeHtu, restoreDPoPKeyPair } from './dpop/index.ts'
+export { loadOrGenerateDPoPKeyPair, MemoryReplayStore, normalizeHtu, restoreDPoPKeyPair } from './dpop/index.ts'
 export type {
   DPoPAlgorithm,
   DPoPNonceIssuerOptions,

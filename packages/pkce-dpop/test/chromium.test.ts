@@ -17,6 +17,8 @@ const imports = {
   '@auth/core-errors': '/core-errors/src/index.ts',
   '@auth/core-errors/options': '/core-errors/src/options/index.ts',
   '@auth/pkce-dpop': '/pkce-dpop/src/index.ts',
+  '#base64url': '/pkce-dpop/src/base64url/web.ts',
+  '#sha256': '/pkce-dpop/src/sha256/webcrypto.ts',
 }
 const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script><script type="module">
 import { createPKCEChallenge, IndexedDBKeyStore, verifyCodeChallenge } from '@auth/pkce-dpop'

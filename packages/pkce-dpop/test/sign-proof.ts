@@ -1,4 +1,4 @@
-import { encodeBase64url } from '../src/base64url.ts'
+import { encodeBase64url } from '#base64url'
 import { encodeUtf8 } from '../src/encode-utf8.ts'
 import { DPoPKeyPair } from '../src/dpop/dpop-key-pair.ts'
 import { proofAlgorithms, type ProofAlgorithm } from '../src/dpop/proof-algorithm.ts'

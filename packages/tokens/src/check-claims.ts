@@ -6,20 +6,23 @@ import type { IssuerRules } from './issuer-rules.ts'
 
 /** RFC 9068 §2.2; `exp` is required of every token. */
 const rfc9068Claims = ['iss', 'aud', 'sub', 'client_id', 'iat', 'jti'] as const
-/** What `TokenClaims` types as strings, beside `sub`. */
-const stringClaims = ['client_id', 'jti'] as const
 
 function checkPresent(claims: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  if (names.length === 0) return
   const missing = names.filter((name) => !Object.hasOwn(claims, name) || claims[name] === null)
   if (missing.length > 0) throw invalidToken('required_claims', `token lacks required claims: ${missing.join(', ')}`, { missing })
 }
 
+function checkString(value: unknown, claim: 'client_id' | 'jti'): void {
+  if (value === undefined || typeof value === 'string') return
+  throw invalidToken('required_claims', `token claim "${claim}" is not a string`, { wrong: claim })
+}
+
 /** The claims that are typed as strings are strings, where they are there. */
-function checkStrings(claims: Readonly<Record<string, unknown>>): void {
-  const { sub } = claims
+function checkStrings({ sub, client_id: clientId, jti }: Readonly<Record<string, unknown>>): void {
   if (sub !== undefined && typeof sub !== 'string') throw invalidToken('sub', 'token claim "sub" is not a string')
-  const wrong = stringClaims.find((name) => claims[name] !== undefined && typeof claims[name] !== 'string')
-  if (wrong !== undefined) throw invalidToken('required_claims', `token claim "${wrong}" is not a string`, { wrong })
+  checkString(clientId, 'client_id')
+  checkString(jti, 'jti')
 }
 
 /** An ID token is for the client, so what is for the client must say that it is an access token. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkBegun, checkNotExpired, parseClock, readExpiry, readNumericDate } from './check-time.ts'
+import { checkBegun, checkNotExpired, isInTime, parseClock, readExpiry, readNumericDate, toTimeWindow } from './check-time.ts'
 
 const invalid = (check: string): unknown => expect.objectContaining({ code: 'AUTH_1002', details: expect.objectContaining({ check }) })
 const at = (seconds: number, clockToleranceSeconds = 0): ReturnType<typeof parseClock> => ({
@@ -10,13 +10,13 @@ const at = (seconds: number, clockToleranceSeconds = 0): ReturnType<typeof parse
 
 describe('readNumericDate', () => {
   it('reads finite numbers, fractions and the past included, and absence as undefined', () => {
-    expect(readNumericDate({ exp: 1.5 }, 'exp')).toBe(1.5)
-    expect(readNumericDate({ exp: -1 }, 'exp')).toBe(-1)
-    expect(readNumericDate({}, 'exp')).toBeUndefined()
+    expect(readNumericDate(1.5, 'exp')).toBe(1.5)
+    expect(readNumericDate(-1, 'exp')).toBe(-1)
+    expect(readNumericDate(undefined, 'exp')).toBeUndefined()
   })
 
   it.each(['1', null, Number.NaN, Number.POSITIVE_INFINITY, true, [1], {}])('refuses %j', (value) => {
-    for (const name of ['exp', 'nbf', 'iat'] as const) expect(() => readNumericDate({ [name]: value }, name)).toThrow(invalid(name))
+    for (const name of ['exp', 'nbf', 'iat'] as const) expect(() => readNumericDate(value, name)).toThrow(invalid(name))
   })
 })
 
@@ -93,4 +93,32 @@ it('property: a token passes exactly from nbf − tolerance to right before exp 
       expect(passes).toBe(now >= nbf - tolerance && now < exp + tolerance)
     }),
   )
+})
+
+const seconds = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.double({ min: -20, max: 20, noNaN: true }))
+const optionalSeconds = fc.option(seconds, { nil: undefined })
+
+describe('isInTime', () => {
+  it('lets pass exactly what the checks of the claims let pass', () => {
+    fc.assert(
+      fc.property(optionalSeconds, optionalSeconds, seconds, seconds, fc.integer({ min: 0, max: 5 }), (nbf, iat, exp, now, tolerance) => {
+        const claims = { nbf, iat, exp }
+        const passes = (): boolean => {
+          try {
+            checkBegun(claims, at(now, tolerance))
+            checkNotExpired(claims, at(now, tolerance))
+            return true
+          } catch {
+            return false
+          }
+        }
+        expect(isInTime(toTimeWindow(claims), at(now, tolerance))).toBe(passes())
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('lets nothing pass by a clock that tells NaN', () => {
+    expect(isInTime(toTimeWindow({ exp: 5 }), at(Number.NaN))).toBe(false)
+  })
 })

@@ -19,26 +19,27 @@ export function parseClock({
 }
 
 /** A NumericDate, which is any finite number of seconds (RFC 7519 §2), or undefined where it is absent. */
-export function readNumericDate(claims: Readonly<Record<string, unknown>>, name: 'exp' | 'nbf' | 'iat' | 'auth_time'): number | undefined {
-  const value = claims[name]
+export function readNumericDate(value: unknown, claim: 'exp' | 'nbf' | 'iat' | 'auth_time'): number | undefined {
   if (value === undefined || Number.isFinite(value)) return value as number | undefined
-  throw invalidToken(name, `token claim "${name}" is not a number`)
+  throw invalidToken(claim, `token claim "${claim}" is not a number`)
+}
+
+function checkBegin(claim: 'nbf' | 'iat', begin: number | undefined, latest: number): void {
+  // Written so that a clock that tells NaN lets nothing pass.
+  if (begin === undefined || begin <= latest) return
+  throw invalidToken(claim, `token is not valid yet: "${claim}" lies in the future`, { [claim]: begin })
 }
 
 /** The token has begun, and was not made in the future (RFC 7519 §4.1.5 and §4.1.6). */
 export function checkBegun(claims: Readonly<Record<string, unknown>>, { now, clockToleranceSeconds }: Clock): void {
   const latest = now() / 1000 + clockToleranceSeconds
-  for (const name of ['nbf', 'iat'] as const) {
-    const begin = readNumericDate(claims, name)
-    // Written so that a clock that tells NaN lets nothing pass.
-    if (begin !== undefined && !(begin <= latest))
-      throw invalidToken(name, `token is not valid yet: "${name}" lies in the future`, { [name]: begin })
-  }
+  checkBegin('nbf', readNumericDate(claims['nbf'], 'nbf'), latest)
+  checkBegin('iat', readNumericDate(claims['iat'], 'iat'), latest)
 }
 
 /** When the token ends: `exp` is always required (RFC 7519 §4.1.4). */
 export function readExpiry(claims: Readonly<Record<string, unknown>>): number {
-  const exp = readNumericDate(claims, 'exp')
+  const exp = readNumericDate(claims['exp'], 'exp')
   if (exp === undefined) throw invalidToken('exp', 'token has no "exp"')
   return exp
 }
@@ -47,4 +48,21 @@ export function readExpiry(claims: Readonly<Record<string, unknown>>): number {
 export function checkNotExpired(claims: Readonly<Record<string, unknown>>, { now, clockToleranceSeconds }: Clock): void {
   const exp = readExpiry(claims)
   if (!(now() / 1000 < exp + clockToleranceSeconds)) throw new TokenExpiredError('token has expired', { details: { check: 'exp', exp } })
+}
+
+/** When a token is good, as its claims say, in seconds since the epoch. */
+export interface TimeWindow {
+  readonly begin: number
+  readonly end: number
+}
+
+/** The window of claims that {@link checkBegun} and {@link readExpiry} let pass. */
+export function toTimeWindow({ nbf, iat, exp }: Readonly<Record<string, unknown>>): TimeWindow {
+  return { begin: Math.max((nbf ?? -Infinity) as number, (iat ?? -Infinity) as number), end: exp as number }
+}
+
+/** Whether {@link checkBegun} and {@link checkNotExpired} would let the claims pass now. */
+export function isInTime({ begin, end }: TimeWindow, { now, clockToleranceSeconds }: Clock): boolean {
+  const seconds = now() / 1000
+  return begin <= seconds + clockToleranceSeconds && seconds < end + clockToleranceSeconds
 }

@@ -16,7 +16,7 @@ const typesByProfile: Readonly<Record<TokenProfile, readonly (string | undefined
 
 /** `typ` is one of the allowed, where undefined allows that there is none (RFC 8725 §3.11). */
 export function checkTypeAmong(header: TokenHeader, types: readonly (string | undefined)[]): void {
-  if (types.includes(readTokenType(header))) return
+  if (types.includes(header['typ'] as string | undefined) || types.includes(readTokenType(header))) return
   const expected = types.map((type) => type ?? 'none').join(' or ')
   throw invalidToken('typ', `token type does not match: expected ${expected}, got ${quote(header['typ'])}`)
 }

@@ -1,6 +1,7 @@
 import type { JWK } from '@auth/jwks'
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, it, vi } from 'vitest'
+import * as browser from './decrypt-token.browser.ts'
 import { type DecryptionOptions, decryptToken, isEncrypted, parseDecryptionOptions } from './decrypt-token.ts'
 
 const refusal = expect.objectContaining({ code: 'AUTH_1002', details: expect.objectContaining({ check: 'encryption' }) })
@@ -102,4 +103,12 @@ describe('parseDecryptionOptions', () => {
 
 it('isEncrypted counts five parts', () => {
   expect(['a.b.c', 'a.b.c.d', 'a.b.c.d.e', 'a.b.c.d.e.f', '....'].map(isEncrypted)).toEqual([false, false, true, false, true])
+})
+
+it('in browsers no key is taken, and an encrypted token stays what it is', () => {
+  expect(() => browser.parseDecryptionOptions({ key: {}, keyManagementAlgorithms: ['dir'] })).toThrow(
+    expect.objectContaining({ code: 'VAL_2002', details: { option: 'decryption' } }),
+  )
+  expect(browser.isEncrypted()).toBe(false)
+  expect(browser.decryptToken('a.b.c.d.e')).toBe('a.b.c.d.e')
 })

@@ -29,28 +29,23 @@ function parseIssuer({ issuer, jwks, jwksUri }: IssuerOptions, allowInsecureLoop
   return isName ? issuer : checkUrl(issuer, 'issuer', allowInsecureLoopback)
 }
 
-function parseRules(options: IssuerOptions, common: CommonValidatorOptions<unknown>): IssuerRules {
-  const { audience, algorithms, profile = 'jwt', clientId, requiredClaims } = checkObject(options, 'issuers')
+/** What one of several issuers leaves open is taken from the options beside the list. */
+function parseRules<Claims>(given: IssuerOptions, common: CommonValidatorOptions<Claims> & IssuerRulesOptions): IssuerRules {
+  const {
+    audience,
+    algorithms = common.algorithms,
+    profile = common.profile ?? 'jwt',
+    clientId = common.clientId,
+    requiredClaims = common.requiredClaims,
+  } = checkObject(given, 'issuers')
   return {
-    issuer: parseIssuer(options, common.allowInsecureLoopback),
+    issuer: parseIssuer(given, common.allowInsecureLoopback),
     audiences: parseAudiences(audience),
     algorithms: parseAlgorithms(algorithms),
     profile: checkOneOf(profile, 'profile', ['rfc9068', 'jwt']),
     clientId: clientId === undefined ? undefined : checkString(clientId, 'clientId'),
     requiredClaims: requiredClaims === undefined ? [] : checkStringList(requiredClaims, 'requiredClaims'),
-    keys: createKeyResolver(options, common),
-  }
-}
-
-/** One of several issuers, with what it leaves open taken from the options beside the list. */
-function withDefaults(issuer: IssuerOptions, defaults: IssuerRulesOptions): IssuerOptions {
-  const { algorithms, profile, clientId, requiredClaims } = checkObject(issuer, 'issuers')
-  return {
-    ...issuer,
-    algorithms: algorithms ?? defaults.algorithms,
-    profile: profile ?? defaults.profile,
-    clientId: clientId ?? defaults.clientId,
-    requiredClaims: requiredClaims ?? defaults.requiredClaims,
+    keys: createKeyResolver(given, common),
   }
 }
 
@@ -59,7 +54,7 @@ function listIssuers<Claims>(options: TokenValidatorOptions<Claims>): readonly I
     checkOption(Array.isArray(options.issuers) && options.issuers.length > 0, options.issuers, 'issuers', 'a non-empty array')
     const perIssuer = ['issuer', 'audience', 'jwks', 'jwksUri'].find((name) => Reflect.get(options, name) !== undefined)
     checkOption(perIssuer === undefined, '', perIssuer ?? '', 'left out beside "issuers", where each issuer has its own')
-    return options.issuers.map((issuer) => withDefaults(issuer, options))
+    return options.issuers
   }
   if (!('baseUrl' in options) || options.baseUrl === undefined) return [options as IssuerOptions]
   const { baseUrl, clientId, issuer = baseUrl, audience = clientId } = options

@@ -4,11 +4,15 @@ const maxDepth = 64
 /** Freezes what JSON.parse made, and counts the members of all objects in it; NaN when they are nested deeper than `depth`. */
 function freezeAndCount(value: object, depth: number): number {
   if (depth === 0) return NaN
-  Object.freeze(value)
   const isArray = Array.isArray(value)
   const items: readonly unknown[] = isArray ? value : Object.values(value)
   let count = isArray ? 0 : items.length
-  for (const item of items) if (typeof item === 'object' && item !== null) count += freezeAndCount(item, depth - 1)
+  // An iterator, or members that are read once the object is frozen, take four times as long.
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]
+    if (typeof item === 'object' && item !== null) count += freezeAndCount(item, depth - 1)
+  }
+  Object.freeze(value)
   return count
 }
 

@@ -37,11 +37,11 @@ export interface CommonValidatorOptions<Claims> {
   readonly clockToleranceSeconds?: number | undefined
   /** The longest token that is looked at, in bytes. @default 16384 */
   readonly maxTokenBytes?: number | undefined
-  /** Tokens that were verified are remembered by their hash; `false` verifies each one anew. @default {maxEntries: 10000, maxBytes: 33554432, maxAgeSeconds: 300} */
+  /** Tokens that were verified are remembered by their hash, except in browsers; `false` verifies each one anew. @default {maxEntries: 10000, maxBytes: 33554432, maxAgeSeconds: 300} */
   readonly verifiedTokenCache?: false | VerifiedTokenCacheOptions | undefined
   /** Whether a token, good otherwise, was withdrawn: asked every time. Anything but `false` refuses; what it throws passes through. */
   readonly revoked?: ((claims: TokenClaims) => boolean | Promise<boolean>) | undefined
-  /** How to decrypt tokens that come encrypted (JWE around a signed JWT). Without it they are refused. */
+  /** How to decrypt tokens that come encrypted (JWE around a signed JWT). Without it they are refused; in browsers it is. */
   readonly decryption?: DecryptionOptions | undefined
   /** The wall clock, in milliseconds: what claims are compared with. @default Date.now */
   readonly now?: (() => number) | undefined

@@ -2,9 +2,10 @@ import { InvalidConfigError } from '@auth/core-errors'
 import { checkObject, checkString } from '@auth/core-errors/options'
 import { decodeToken } from './decode-token.ts'
 import { keysInMemory, waitForKeys } from './key-access.ts'
+import { parseValidatorSettings } from './parse-validator-settings.ts'
 import type { TokenClaims } from './token-claims.ts'
 import type { TokenValidatorOptions, ValidateOptions } from './token-validator-options.ts'
-import { parseValidatorSettings, type ValidatorSettings } from './validator-settings.ts'
+import type { ValidatorSettings } from './validator-settings.ts'
 import type { VerifiedToken } from './verified-token.ts'
 import { verifyAccessToken } from './verify-access-token.ts'
 
@@ -32,8 +33,9 @@ export class TokenValidator<Claims = TokenClaims> {
    */
   async validate(token: string, options: ValidateOptions = noOptions): Promise<Claims> {
     checkObject(options, 'options')
-    const { claims } = await verifyAccessToken({ token, options, access: waitForKeys, settings: this.#settings })
-    return claims
+    const verified = verifyAccessToken({ token, options, access: waitForKeys, settings: this.#settings })
+    // Nothing is waited for that is there already.
+    return (verified instanceof Promise ? await verified : verified).claims
   }
 
   /**

@@ -1,29 +1,18 @@
 import { TokenRevokedError } from '@auth/core-errors'
 import { checkOption } from '@auth/core-errors/options'
-import { sha256 } from '#sha256'
+import { decryptToken, isEncrypted } from '#decrypt-token'
+import { recallOrVerify } from '#recall-or-verify'
+import { type AccessTokenQuestion, checkTime } from './access-token-question.ts'
 import { chain, type Eventual } from './chain.ts'
 import { checkClaims } from './check-claims.ts'
-import { checkBegun, checkNotExpired, readExpiry } from './check-time.ts'
 import { checkTokenType } from './check-token-type.ts'
 import { applyClaimsSchema } from './claims-schema.ts'
 import { checkTokenText, decodeTokenText } from './decode-token.ts'
-import { decryptToken, isEncrypted } from './decrypt-token.ts'
-import { deepFreeze } from './deep-freeze.ts'
 import { invalidToken, quote } from './invalid-token.ts'
 import type { IssuerRules } from './issuer-rules.ts'
-import type { KeyAccess } from './key-access.ts'
 import type { TokenClaims } from './token-claims.ts'
-import type { ValidateOptions } from './token-validator-options.ts'
 import type { KnownToken, ValidatorSettings } from './validator-settings.ts'
 import { selectAlgorithm, verifyTokenSignature } from './verify-token-signature.ts'
-
-/** One token to be judged, and by what. */
-export interface AccessTokenQuestion<Claims> {
-  readonly token: string
-  readonly options: ValidateOptions
-  readonly access: KeyAccess
-  readonly settings: ValidatorSettings<Claims>
-}
 
 /** `iss`, unverified, only chooses among the configured issuers whose rules and keys apply (RFC 8725 §3.8). */
 function selectRules<Claims>({ iss }: Readonly<Record<string, unknown>>, { options, settings }: AccessTokenQuestion<Claims>): IssuerRules {
@@ -34,12 +23,6 @@ function selectRules<Claims>({ iss }: Readonly<Record<string, unknown>>, { optio
   if (rules !== undefined) return rules
   const expected = options.issuer ?? (rulesByIssuer.size === 1 ? [...rulesByIssuer.keys()][0] : 'one of the configured issuers')
   throw invalidToken('iss', `issuer does not match: expected ${quote(expected)}, got ${quote(iss)}`)
-}
-
-function checkTime<Claims>(claims: Readonly<Record<string, unknown>>, { options, settings }: AccessTokenQuestion<Claims>): void {
-  checkBegun(claims, settings.clock)
-  if (options.allowExpired === true) readExpiry(claims)
-  else checkNotExpired(claims, settings.clock)
 }
 
 /** Every check on a token that was not seen before, in the specification's order: the signature before any claim. */
@@ -66,45 +49,22 @@ function decryptAndVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventu
   return chain(decryptToken(token, settings.decryption), (inner) => verifyAnew(inner, question))
 }
 
-/** A token that was verified before is still good if its key is still the one published, and its time has not passed. */
-function recall<Claims>(
-  known: KnownToken<Claims> | undefined,
-  question: AccessTokenQuestion<Claims>,
-): Eventual<KnownToken<Claims> | undefined> {
-  if (known === undefined || known.rules.issuer !== (question.options.issuer ?? known.rules.issuer)) return undefined
-  return chain(question.access.getKey(known.rules.keys, known.header), (key) => {
-    if (key !== known.key) return undefined
-    checkTime(known.payload, question)
-    return known
+/** Only a clear "no" lets the token pass. */
+function checkRevoked<Claims>(
+  verified: KnownToken<Claims>,
+  revoked: NonNullable<ValidatorSettings<Claims>['revoked']>,
+): Eventual<KnownToken<Claims>> {
+  const answer: unknown = revoked(verified.payload)
+  return chain(typeof answer === 'boolean' ? answer : Promise.resolve(answer), (isRevoked) => {
+    if (isRevoked === false) return verified
+    throw new TokenRevokedError('token was revoked')
   })
-}
-
-function recallOrVerify<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
-  const { cache } = question.settings
-  if (cache === undefined || question.options.jwk !== undefined) return decryptAndVerify(question)
-  return chain(sha256(question.token), (hash) =>
-    chain(recall(cache.get(hash), question), (known) => {
-      if (known !== undefined) return known
-      return chain(decryptAndVerify(question), (verified) => {
-        // What a schema made and cannot be frozen is one caller's alone.
-        if (verified.claims === verified.payload || deepFreeze(verified.claims)) cache.set(hash, verified, question.token.length)
-        return verified
-      })
-    }),
-  )
 }
 
 /** Whether the token is good, and what it says; nothing is waited for unless something is asynchronous. */
 export function verifyAccessToken<Claims>(question: AccessTokenQuestion<Claims>): Eventual<KnownToken<Claims>> {
   const { maxTokenBytes, revoked } = question.settings
   checkTokenText(question.token, maxTokenBytes)
-  return chain(recallOrVerify(question), (verified) => {
-    if (revoked === undefined) return verified
-    const answer: unknown = revoked(verified.payload)
-    return chain(typeof answer === 'boolean' ? answer : Promise.resolve(answer), (isRevoked) => {
-      // Only a clear "no" lets the token pass.
-      if (isRevoked === false) return verified
-      throw new TokenRevokedError('token was revoked')
-    })
-  })
+  const verified = recallOrVerify(question, decryptAndVerify)
+  return revoked === undefined ? verified : chain(verified, (known) => checkRevoked(known, revoked))
 }

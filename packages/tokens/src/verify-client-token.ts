@@ -1,10 +1,11 @@
 import { checkInteger, checkObject, checkString } from '@auth/core-errors/options'
 import type { JWKS, KeyResolver } from '@auth/jwks'
+import { decryptToken, isEncrypted, parseDecryptionOptions } from '#decrypt-token'
 import { readAudiences } from './check-audience.ts'
 import { checkBegun, checkNotExpired, type Clock, parseClock } from './check-time.ts'
 import { checkTypeAmong } from './check-token-type.ts'
 import { checkTokenText, decodeTokenText, defaultMaxTokenBytes, type UnverifiedToken } from './decode-token.ts'
-import { type DecryptionOptions, decryptToken, isEncrypted, parseDecryptionOptions } from './decrypt-token.ts'
+import type { DecryptionOptions } from './decrypt-token.ts'
 import { invalidToken, quote } from './invalid-token.ts'
 
 /** What validating a token for the client itself takes: an ID token or a logout token. */
@@ -19,7 +20,7 @@ export interface ClientTokenOptions {
   readonly clockToleranceSeconds?: number | undefined
   /** The longest token that is looked at, in bytes. @default 16384 */
   readonly maxTokenBytes?: number | undefined
-  /** How to decrypt a token that comes encrypted. Without it, such a token is refused. */
+  /** How to decrypt a token that comes encrypted. Without it, such a token is refused; in browsers it is. */
   readonly decryption?: DecryptionOptions | undefined
   /** The wall clock, in milliseconds. @default Date.now */
   readonly now?: (() => number) | undefined

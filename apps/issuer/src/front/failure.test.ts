@@ -14,6 +14,7 @@ it.each([
   ['rate_limited', 429, '2', 'application/json'],
   ['not_found', 404, null, 'application/json'],
   ['garbage', 200, null, 'text/html'],
+  ['withdrawn', 200, null, 'application/json'],
 ] as const)('%s answers with %i', async (mode, status, retryAfter, type) => {
   await front.fail(mode, 'all')
   const response = await fetch(front.origin)

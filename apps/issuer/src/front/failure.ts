@@ -3,9 +3,10 @@ import type { ServerResponse } from 'node:http'
 /**
  * How an issuer fails, as seen by its clients: `error` (500 JSON), `unavailable` (503 with `Retry-After: 2`),
  * `rate_limited` (429 with `Retry-After: 2`), `not_found` (404), `garbage` (200 with a web page), `hang` (accepted, never
- * answered), `drip` (a 200 whose body never ends, a byte at a time), `down` (connection refused).
+ * answered), `drip` (a 200 whose body never ends, a byte at a time), `withdrawn` (200 with a key set that holds none),
+ * `down` (connection refused).
  */
-export type FailMode = 'none' | 'error' | 'unavailable' | 'rate_limited' | 'not_found' | 'garbage' | 'hang' | 'drip' | 'down'
+export type FailMode = 'none' | 'error' | 'unavailable' | 'rate_limited' | 'not_found' | 'garbage' | 'hang' | 'drip' | 'withdrawn' | 'down'
 
 const dripIntervalMilliseconds = 50
 
@@ -24,6 +25,7 @@ const failures: Readonly<Record<Exclude<FailMode, 'none' | 'down'>, (response: S
     { 'content-type': 'text/html' },
     '<!doctype html><title>Welcome</title><p>This is not the document that you asked for.',
   ),
+  withdrawn: answer(200, { ...json, 'access-control-allow-origin': '*' }, '{"keys":[]}'),
   hang: () => {},
   drip(response) {
     response.writeHead(200, json)

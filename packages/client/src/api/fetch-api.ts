@@ -1,14 +1,23 @@
-import { ErrorFactory, StepUpRequiredError, ValidationError } from '@auth/core-errors'
+import { ErrorFactory, ValidationError } from '@auth/core-errors'
 import { checkObject, checkOption } from '@auth/core-errors/options'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { answerNonce } from '../dpop/answer-nonce.ts'
-import type { ClientContext } from '../http/client-context.ts'
-import { type AuthenticationChallenge, parseChallenges } from '../http/parse-challenges.ts'
+import type { DPoPProver } from '../dpop/dpop-prover.ts'
+import { checkStepUp } from './check-step-up.ts'
 
 /** Where the access token of an API call comes from. */
 export interface TokenSource {
   readonly getToken: () => Promise<string>
   /** Another one than that which the API refused; undefined when there is none. */
   readonly replaceToken: (refused: string) => Promise<string | undefined>
+}
+
+/** What of a client an API call needs. */
+export interface APIContext {
+  readonly config: Pick<ResolvedConfig, 'apiOrigins' | 'fetch'>
+  readonly dpop: DPoPProver | undefined
+  readonly begin: (options: { readonly signal?: AbortSignal | undefined }) => { readonly signal: AbortSignal }
+  readonly refuseWhenClosed: () => void
 }
 
 /** An API call, as `fetch` takes it. */
@@ -22,7 +31,7 @@ export interface APIRequest {
  * @throws {ValidationError} VAL_2001 for an origin that tokens may not go to: nothing was sent
  * @throws {StepUpRequiredError} AUTH_1007 when the API wants a stronger or newer sign-in (RFC 9470)
  */
-export async function fetchApi(context: ClientContext, source: TokenSource, { url, init = {} }: APIRequest): Promise<Response> {
+export async function fetchApi(context: APIContext, source: TokenSource, { url, init = {} }: APIRequest): Promise<Response> {
   checkObject(init, 'init')
   context.refuseWhenClosed()
   const target = checkTarget(context, url)
@@ -30,18 +39,17 @@ export async function fetchApi(context: ClientContext, source: TokenSource, { ur
   const send = (accessToken: string): Promise<Response> => sendWithToken(context, { url: target, init: { ...init, signal }, accessToken })
   const token = await source.getToken()
   const first = await send(token)
-  const challenges = first.status === 401 ? parseChallenges(first.headers.get('www-authenticate')) : []
-  throwStepUp(challenges)
+  checkStepUp(first)
   if (first.status !== 401 || !isReplayable(init.body)) return first
   const other = await source.replaceToken(token)
   if (other === undefined || other === token) return first
   await first.body?.cancel()
   const second = await send(other)
-  if (second.status === 401) throwStepUp(parseChallenges(second.headers.get('www-authenticate')))
+  checkStepUp(second)
   return second
 }
 
-function checkTarget({ config }: ClientContext, url: string | URL): string {
+function checkTarget({ config }: APIContext, url: string | URL): string {
   const target = URL.parse(url)
   checkOption(target !== null, undefined, 'url', 'an absolute URL')
   if (config.apiOrigins.has(target!.origin) && target!.username === '' && target!.password === '') return target!.href
@@ -52,7 +60,7 @@ function checkTarget({ config }: ClientContext, url: string | URL): string {
 
 /** One request, and one more when a DPoP nonce is asked for and the body allows it. Redirects are handed back as they are. */
 function sendWithToken(
-  context: ClientContext,
+  context: APIContext,
   { url, init, accessToken }: { readonly url: string; readonly init: RequestInit; readonly accessToken: string },
 ): Promise<Response> {
   const { config, dpop } = context
@@ -88,15 +96,4 @@ function toRequest(url: string, { method = 'GET', headers }: RequestInit): Reque
 function isReplayable(body: RequestInit['body']): boolean {
   if (body == null || typeof body === 'string' || ArrayBuffer.isView(body)) return true
   return [ArrayBuffer, URLSearchParams, Blob, FormData].some((kind) => body instanceof kind)
-}
-
-function throwStepUp(challenges: readonly AuthenticationChallenge[]): void {
-  const demand = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_user_authentication')
-  if (!demand) return
-  const { acr_values: acrValues, max_age: maxAge } = demand.parameters
-  throw new StepUpRequiredError('the API wants a stronger or newer sign-in', {
-    acrValues: acrValues?.split(' ').filter(Boolean),
-    maxAgeSeconds: maxAge !== undefined && /^\d{1,15}$/.test(maxAge) ? Number(maxAge) : undefined,
-    statusCode: 401,
-  })
 }

@@ -7,8 +7,9 @@ import { ClientContext } from '../http/client-context.ts'
 import { isResource } from '../token/is-resource.ts'
 import { type AuthorizationParameters, toWireParameters } from './authorization-parameters.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import { type CallbackExpectation, type CallbackResult, parseCallback } from './parse-callback.ts'
+import { type CallbackExpectation, parseCallback } from './parse-callback.ts'
 import { pushRequest } from './push-request.ts'
+import type { CallbackResult } from './read-callback.ts'
 import { signRequest } from './sign-request.ts'
 
 /** Builds authorization requests for a browser, and reads what the browser brings back. It keeps nothing of any request. */

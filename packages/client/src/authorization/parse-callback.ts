@@ -1,11 +1,11 @@
-import { type AuthPlatformError, CallbackError, isAuthPlatformError } from '@auth/core-errors'
+import { isAuthPlatformError } from '@auth/core-errors'
 import { checkObject, checkOneOf, checkOption, checkString } from '@auth/core-errors/options'
 import type { CallOptions } from '../http/call-options.ts'
 import type { Call } from '../http/call.ts'
 import type { ClientContext } from '../http/client-context.ts'
 import { verifyProviderJwt } from '../provider/verify-provider-jwt.ts'
 import type { ResponseMode } from './authorization-parameters.ts'
-import { toRefusal } from './to-refusal.ts'
+import { callbackError, type CallbackResult, readCallbackParameters, readCallbackResult } from './read-callback.ts'
 
 /** What a callback must fit: the authorization request that it answers. */
 export interface CallbackExpectation {
@@ -16,13 +16,6 @@ export interface CallbackExpectation {
   /** The request's `responseMode`: with a `jwt` one, only a signed answer is taken. */
   readonly responseMode?: ResponseMode | undefined
 }
-
-/** A code to exchange, or why there is none. */
-export type CallbackResult =
-  | { readonly code: string; readonly issuer: string; readonly error?: undefined }
-  | { readonly error: AuthPlatformError; readonly issuer: string; readonly code?: undefined }
-
-const maxLength = 65_536
 
 /** See `AuthorizationBuilder.parseCallbackUrl`. */
 export async function parseCallback(
@@ -35,31 +28,15 @@ export async function parseCallback(
   checkString(expectedState, 'expectedState')
   checkOneOf(responseMode, 'responseMode', ['query', 'form_post', 'query.jwt', 'form_post.jwt', 'jwt'])
   const call = context.begin(options)
-  const outer = readParameters(url)
+  const isReadable = typeof url === 'string' || url instanceof URL || url instanceof URLSearchParams
+  checkOption(isReadable, undefined, 'url', 'a URL, or the posted form as URLSearchParams')
+  const outer = readCallbackParameters(url)
   const isSigned = responseMode.endsWith('jwt')
-  if (isSigned !== outer.has('response')) throw failed('response_mode', `the answer is not in the mode ${responseMode} that was asked for`)
+  if (isSigned !== outer.has('response')) throw callbackError('response_mode')
   const parameters = isSigned ? await readSignedResponse(context, outer.get('response') ?? '', call) : outer
   checkState(parameters.get('state'), expectedState)
   await checkIssuer(context, { parameters, expectedIssuer, isSigned }, call)
-  return readResult(parameters, expectedIssuer)
-}
-
-const known: ReadonlySet<string> = new Set(['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'response'])
-
-/** No parameter may come twice (RFC 6749 §3.1); unknown ones, which may be the application's own, are ignored. */
-function readParameters(url: string | URL | URLSearchParams): ReadonlyMap<string, string> {
-  const isReadable = typeof url === 'string' || url instanceof URL || url instanceof URLSearchParams
-  checkOption(isReadable, undefined, 'url', 'a URL, or the posted form as URLSearchParams')
-  if (String(url).length > maxLength) throw failed('malformed', 'the callback is too long')
-  const parsed = url instanceof URLSearchParams ? url : URL.parse(url, 'https://callback.invalid')?.searchParams
-  if (!parsed) throw failed('malformed', 'the callback is not a URL')
-  const parameters = new Map<string, string>()
-  for (const [name, value] of parsed) {
-    if (!known.has(name)) continue
-    if (parameters.has(name)) throw failed('duplicate_parameter', 'a parameter of the callback came twice')
-    parameters.set(name, value)
-  }
-  return parameters
+  return readCallbackResult(parameters, expectedIssuer)
 }
 
 /** JARM (JWT Secured Authorization Response Mode §2.4). */
@@ -69,13 +46,13 @@ async function readSignedResponse(context: ClientContext, response: string, call
     return new Map(Object.entries(claims).filter((claim): claim is [string, string] => typeof claim[1] === 'string'))
   } catch (cause) {
     if (!isAuthPlatformError(cause) || cause.code !== 'AUTH_1002') throw cause // an outage is not a bad answer
-    throw failed('response_invalid', 'the signed answer fails a check', cause)
+    throw callbackError('response_invalid', cause)
   }
 }
 
 function checkState(state: string | undefined, expectedState: string): void {
-  if (state === undefined) throw failed('missing_state', 'the callback has no state')
-  if (state !== expectedState) throw failed('state_mismatch', 'the callback answers another request than the one of this browser')
+  if (state === undefined) throw callbackError('missing_state')
+  if (state !== expectedState) throw callbackError('state_mismatch')
 }
 
 async function checkIssuer(
@@ -85,24 +62,11 @@ async function checkIssuer(
 ): Promise<void> {
   const issuer = parameters.get('iss')
   if (expectedIssuer !== config.issuer || (issuer !== undefined && issuer !== expectedIssuer)) {
-    throw failed('issuer_mismatch', 'the callback is from another provider than the one that was asked')
+    throw callbackError('issuer_mismatch')
   }
   if (issuer !== undefined || isSigned) return
   const isKnown = config.endpoints.authorizationEndpoint !== undefined && config.endpoints.tokenEndpoint !== undefined
   const isAdvertised =
     config.profile === 'fapi2' || (!isKnown && (await metadata.find(call))?.authorization_response_iss_parameter_supported === true)
-  if (isAdvertised) throw failed('missing_issuer', 'the provider says that it always names itself, and the callback does not')
-}
-
-function readResult(parameters: ReadonlyMap<string, string>, issuer: string): CallbackResult {
-  const code = parameters.get('code')
-  const error = parameters.get('error')
-  if (error !== undefined && code !== undefined) throw failed('malformed', 'the callback has a code and an error')
-  if (error !== undefined) return { error: toRefusal(error, parameters.get('error_description')), issuer }
-  if (code === undefined || code === '') throw failed('missing_code', 'the callback has neither a code nor an error')
-  return { code, issuer }
-}
-
-function failed(reason: string, message: string, cause?: unknown): CallbackError {
-  return new CallbackError(message, { reason, cause })
+  if (isAdvertised) throw callbackError('missing_issuer')
 }

@@ -1,5 +1,5 @@
 import { InvalidConfigError, TimeoutError } from '@auth/core-errors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { beginCall } from './call.ts'
 
 const closing = new AbortController().signal
@@ -27,6 +27,29 @@ describe('beginCall', () => {
         which,
       )
     }
+  })
+
+  it('ends work at the deadline', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const call = beginCall({ correlationId: 'c' }, { timeoutSeconds: 30, monotonicNow: () => 0, closing })
+    const work = call.withinDeadline((signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))))
+    const outcome = expect(work).rejects.toMatchObject({ name: 'TimeoutError', timeoutSeconds: 30, correlationId: 'c' })
+    await vi.advanceTimersByTimeAsync(30_000)
+    await outcome
+  })
+
+  it.each([
+    ['succeeds', () => Promise.resolve()],
+    ['fails', () => Promise.reject(new Error('no'))],
+  ])('leaves no timer behind that would keep a program running, when the work %s', async (_, work) => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const call = beginCall({}, { timeoutSeconds: 30, monotonicNow: () => 0, closing })
+    const done = call.withinDeadline(work).catch(() => undefined)
+    expect(vi.getTimerCount()).toBe(1)
+    await done
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it.each([

@@ -8,8 +8,8 @@ export interface Call {
   readonly correlationId: string | undefined
   /** What is left until the deadline, in seconds. @throws {TimeoutError} NET_3002 when it has passed */
   readonly remainingSeconds: () => number
-  /** The signal, which aborts at the deadline, too: with a TimeoutError. */
-  readonly untilDeadline: () => AbortSignal
+  /** Does the work under the signal, which then aborts at the deadline, too: with a TimeoutError. No timer outlives the work. */
+  readonly withinDeadline: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>
 }
 
 /** What a call is begun with. */
@@ -40,10 +40,15 @@ export function beginCall(options: CallOptions, { timeoutSeconds, monotonicNow, 
     signal: merged,
     correlationId,
     remainingSeconds,
-    untilDeadline() {
+    async withinDeadline(work) {
       const deadline = new AbortController()
-      AbortSignal.timeout(Math.ceil(remainingSeconds() * 1000)).addEventListener('abort', () => deadline.abort(tooLate()))
-      return AbortSignal.any([merged, deadline.signal])
+      // Not AbortSignal.timeout: listened to, it keeps a Deno program running until it fires.
+      const timer = setTimeout(() => deadline.abort(tooLate()), Math.ceil(remainingSeconds() * 1000))
+      try {
+        return await work(AbortSignal.any([merged, deadline.signal]))
+      } finally {
+        clearTimeout(timer)
+      }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { ValidationError } from '@auth/core-errors'
 import { HTTPExecutor } from '@auth/http-resilience'
 import { JWKSCache } from '@auth/jwks'
+import { createClosing } from '#closing'
 import type { AuthPlatformConfig } from '../config/auth-platform-config.ts'
 import type { EndpointName } from '../config/endpoint.ts'
 import { parseConfig } from '../config/parse-config.ts'
@@ -19,7 +20,7 @@ export class ClientContext {
   readonly metadata: ProviderMetadata
   /** With DPoP only. */
   readonly dpop: DPoPProver | undefined
-  readonly #closing = new AbortController()
+  readonly #closing = createClosing()
   /** The signal says it, too, but is slow to ask, and `getAccessToken` asks each time. */
   #isClosed = false
   #keys: JWKSCache | undefined
@@ -64,7 +65,7 @@ export class ClientContext {
   /** Ends every call that is under way; what is called afterwards throws. */
   async close(): Promise<void> {
     this.#isClosed = true
-    this.#closing.abort(new ValidationError('the client has been closed'))
+    this.#closing.close(new ValidationError('the client has been closed'))
     await this.#keys?.close()
   }
 }

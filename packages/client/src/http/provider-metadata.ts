@@ -1,5 +1,5 @@
 import { ProtocolError } from '@auth/core-errors'
-import { singleFlight } from '@auth/http-resilience'
+import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { fetchServerMetadata, type ServerMetadata } from '@auth/jwks'
 import { type EndpointName, endpointMembers } from '../config/endpoint.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
@@ -15,17 +15,20 @@ const usualPaths: { readonly [Name in EndpointName]?: string } = {
 /** What the provider publishes about itself, fetched at first use and kept; a failure is not. */
 export class ProviderMetadata {
   readonly #config: ResolvedConfig
-  readonly #flight = singleFlight<ServerMetadata | 'none'>()
+  readonly #flight: SingleFlight<ServerMetadata | 'none'>
   #published: ServerMetadata | 'none' | undefined
 
   constructor(config: ResolvedConfig) {
+    const { timeoutSeconds: maxSeconds, monotonicNow } = config
     this.#config = config
+    this.#flight = singleFlight({ maxSeconds, monotonicNow })
   }
 
   /** The metadata; undefined when the provider has none (404). @throws {AuthPlatformError} what `fetchServerMetadata` throws */
   async find(call: Call): Promise<ServerMetadata | undefined> {
     // Whoever comes meanwhile shares the request; leaving it is each one's own matter.
-    this.#published ??= await this.#flight('metadata', (signal) => this.#fetch(signal), { signal: call.untilDeadline() })
+    const fetchOnce = (signal: AbortSignal) => this.#flight('metadata', (shared) => this.#fetch(shared), { signal })
+    this.#published ??= await call.withinDeadline(fetchOnce)
     return this.#published === 'none' ? undefined : this.#published
   }
 

@@ -1,5 +1,5 @@
 import { checkObject } from '@auth/core-errors/options'
-import { singleFlight } from '@auth/http-resilience'
+import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { clientCredentials } from '../grants/client-credentials.ts'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
@@ -8,11 +8,13 @@ import type { TokenResponse } from '../token/token-response.ts'
 /** The client's own access token, in memory. */
 export class OwnToken {
   readonly #context: ClientContext
-  readonly #flight = singleFlight<TokenResponse>()
+  readonly #flight: SingleFlight<TokenResponse>
   #kept: TokenResponse | undefined
 
   constructor(context: ClientContext) {
+    const { timeoutSeconds, monotonicNow } = context.config
     this.#context = context
+    this.#flight = singleFlight({ maxSeconds: timeoutSeconds, monotonicNow })
   }
 
   /** The token, when it is good for a while. One that does not say when it expires is asked for anew. */
@@ -24,8 +26,10 @@ export class OwnToken {
 
   /** A new token; those who come meanwhile share it. */
   async fetch(callOptions: CallOptions = {}): Promise<string> {
-    const { signal, ...options } = checkObject(callOptions, 'options')
-    const fetched = await this.#flight('own', (ofAll) => clientCredentials(this.#context, {}, { ...options, signal: ofAll }), { signal })
+    const { signal: _, ...options } = checkObject(callOptions, 'options')
+    const work = (ofAll: AbortSignal) => clientCredentials(this.#context, {}, { ...options, signal: ofAll })
+    // Each one waits no longer than its own deadline, whoever began the request.
+    const fetched = await this.#context.begin(callOptions).withinDeadline((signal) => this.#flight('own', work, { signal }))
     this.#kept = fetched
     return fetched.accessToken
   }

@@ -1,6 +1,6 @@
 import { InvalidGrantError, isAuthPlatformError, LoginRequiredError, TokenInvalidError, TokenRefreshError } from '@auth/core-errors'
 import { checkObject } from '@auth/core-errors/options'
-import { singleFlight } from '@auth/http-resilience'
+import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { refreshToken } from '../grants/refresh-token.ts'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
@@ -16,11 +16,14 @@ const writeDelaySeconds = 0.5
 export class SessionRefresher {
   readonly #context: ClientContext
   readonly #entries: SessionEntries
-  readonly #flight = singleFlight<StoredTokens>()
+  readonly #flight: SingleFlight<StoredTokens>
 
   constructor(context: ClientContext, entries: SessionEntries) {
+    const { timeoutSeconds, monotonicNow } = context.config
     this.#context = context
     this.#entries = entries
+    // Waiting for the lock, the request and the storing of its answer each have their own time; no refresh may run twice.
+    this.#flight = singleFlight({ maxSeconds: 4 * timeoutSeconds, monotonicNow })
   }
 
   /**

@@ -1,19 +1,15 @@
-import { readObject, readOptionalString, readSeconds, readString, unusableMember } from '../http/read-object.ts'
+import { readObject } from '../http/read-object.ts'
 import type { TokenResponse } from './token-response.ts'
+import { type TokenAnswerContext, toTokenResponse } from './to-token-response.ts'
 
 /** What was asked for, and when. */
-export interface TokenRequestContext {
-  readonly requestedScopes: readonly string[]
+export interface TokenRequestContext extends Omit<TokenAnswerContext, 'isTokenType'> {
   /** The kind of token that the client can use: `dpop` when it uses DPoP (RFC 9449 §5), in lower case. */
   readonly tokenType: 'bearer' | 'dpop'
   /** Whether what is issued may be no access token: then its kind is `N_A` (RFC 8693 §2.2.1). @default false */
   readonly isExchange?: boolean | undefined
-  /** The wall clock, in milliseconds. */
-  readonly now: () => number
-  readonly correlationId?: string | undefined
 }
 
-const from = 'the token endpoint'
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 
 /**
@@ -23,25 +19,9 @@ const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
  * @throws {AuthPlatformError} what `ErrorFactory.fromHttpResponse` makes of a refusal
  */
 export async function parseTokenResponse(response: Response, context: TokenRequestContext): Promise<TokenResponse> {
-  const { requestedScopes, now, correlationId } = context
-  const raw = await readObject(response, { from, now, correlationId })
-  const accessToken = readString(raw, 'access_token', from)
-  const tokenType = readString(raw, 'token_type', from)
-  const kind = tokenType.toLowerCase()
-  const isOfNone = context.isExchange === true && kind === 'n_a' && raw['issued_token_type'] !== accessTokenType
-  if (kind !== context.tokenType && !isOfNone) throw unusableMember('token_type', from, correlationId)
-  const expiresIn = readSeconds(raw, 'expires_in', from)
-  const { scope } = raw
-  if (scope !== undefined && typeof scope !== 'string') throw unusableMember('scope', from, correlationId)
-  const refreshToken = readOptionalString(raw, 'refresh_token', from)
-  const idToken = readOptionalString(raw, 'id_token', from)
-  return Object.freeze({
-    accessToken,
-    tokenType,
-    ...(expiresIn !== undefined && { expiresAt: Math.floor(now() / 1000) + expiresIn }),
-    scopes: Object.freeze(scope === undefined ? [...requestedScopes] : scope.split(' ').filter(Boolean)),
-    ...(refreshToken !== undefined && { refreshToken }),
-    ...(idToken !== undefined && { idToken }),
-    raw,
-  })
+  const { now, correlationId, isExchange = false, tokenType } = context
+  const raw = await readObject(response, { from: 'the token endpoint', now, correlationId })
+  const isTokenType = (type: string): boolean =>
+    type === tokenType || (isExchange && type === 'n_a' && raw['issued_token_type'] !== accessTokenType)
+  return toTokenResponse(raw, { ...context, isTokenType })
 }

@@ -21,7 +21,10 @@ function selectErrorClass(exception: unknown, depth = 9): ErrorClass<AuthPlatfor
   const text = [name, code, syscall].join(' ')
   if (neverSent.test(text)) return ConnectionError
   if (timedOut.test(text)) return TimeoutError
-  return [cause, ...(Array.isArray(errors) ? errors : [])].map((inner) => selectErrorClass(inner, depth - 1)).find(Boolean)
+  return [cause]
+    .concat(errors)
+    .map((inner) => selectErrorClass(inner, depth - 1))
+    .find(Boolean)
 }
 
 /**

@@ -34,7 +34,8 @@ interface Findings {
 type AnyErrorClass = ErrorClass<AuthPlatformError, Findings>
 
 /** The provider's `error` (RFC 6749 §5.2, RFC 6750 §3.1, RFC 8628 §3.5, RFC 9449, RFC 9470 §3, OIDC Core 3.1.2.6). */
-const byOAuthError: Readonly<Record<string, AnyErrorClass>> = {
+const byOAuthError: Readonly<Record<string, AnyErrorClass | null>> = {
+  __proto__: null,
   invalid_client: InvalidCredentialsError,
   invalid_grant: InvalidGrantError,
   invalid_scope: InvalidScopeError,
@@ -61,7 +62,7 @@ const byStatus: Readonly<Record<number, AnyErrorClass>> = {
 
 /** What an outage or a limit says in its body never makes it a bad credential: there the status decides alone. */
 function selectErrorClass(status: number, oauthError: string): AnyErrorClass {
-  const named = status < 500 && status !== 429 && Object.hasOwn(byOAuthError, oauthError) && byOAuthError[oauthError]
+  const named = status < 500 && status !== 429 && byOAuthError[oauthError]
   return named || (byStatus[status] ?? (status > 499 ? ServerError : status > 399 ? ValidationError : ProtocolError))
 }
 

@@ -12,7 +12,7 @@ export interface FailureCooldownOptions {
 export class FailureCooldown {
   readonly #options: FailureCooldownOptions
   #count = 0
-  #until = Number.NEGATIVE_INFINITY
+  #until = -Infinity
   #lastError: AuthPlatformError | undefined
 
   constructor(options: FailureCooldownOptions) {
@@ -44,7 +44,7 @@ export class FailureCooldown {
 
   reset(): void {
     this.#count = 0
-    this.#until = Number.NEGATIVE_INFINITY
+    this.#until = -Infinity
     this.#lastError = undefined
   }
 }

@@ -1,6 +1,6 @@
 import { KeysUnavailableError } from '@auth/core-errors'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { publicKeys } from '../../test/public-keys.ts'
 import { TestProvider, settle } from '../../test/test-provider.ts'
 import { createKeySet } from '../keys/key-set.ts'
@@ -115,6 +115,32 @@ describe('what is under way', () => {
     provider.clock.advance(60)
     await expect(published.getReady()).rejects.toThrow(KeysUnavailableError)
     expect(provider.hits).toBe(1)
+  })
+
+  it('does not depend on a signal of an earlier request: edge workers tie each to its own', async () => {
+    let request = 1
+    class BoundAbortController extends AbortController {
+      readonly #madeIn = request
+      override get signal(): AbortSignal {
+        if (this.#madeIn !== request) throw new Error('cannot perform I/O on behalf of a different request')
+        return super.signal
+      }
+      override abort(): void {
+        throw new Error('cannot perform I/O on behalf of a different request')
+      }
+    }
+    vi.stubGlobal('AbortController', BoundAbortController)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const { provider, published } = start()
+    await published.getReady()
+    request += 1
+    provider.keys = [keyB]
+    await published.refresh()
+    expect(toKids(published)).toEqual(['b'])
+    request += 1
+    published.invalidate()
+    await published.getReady()
+    await published.close()
   })
 
   it('keys in memory serve on after close()', async () => {

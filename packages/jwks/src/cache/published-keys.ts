@@ -5,6 +5,7 @@ import {
   type KeysUnavailableReason,
   NetworkError,
 } from '@auth/core-errors'
+import { joinFlight, outlivesCallers } from '#join-flight'
 import { readStoredKeys, writeStoredKeys } from '#stored-keys'
 import { createKeySet, type KeySet } from '../keys/key-set.ts'
 import { parseJWKS } from '../keys/parse-jwks.ts'
@@ -40,7 +41,10 @@ export class PublishedKeys {
    * be kept out once it is published.
    */
   readonly #lookedAgainAt = new Map<LookAgainCause, number>()
-  #stop = new AbortController()
+  /** Of the fetch under way, and made with it: in an edge worker a signal is good only within the request that made it. */
+  #stop: AbortController | undefined
+  /** Ends with `invalidate` and `close`: what was begun before must not count any more. */
+  #era = { closedBy: undefined as KeysUnavailableError | undefined }
 
   constructor(options: CheckedJWKSCacheOptions) {
     this.#options = options
@@ -65,7 +69,7 @@ export class PublishedKeys {
   judge(): KeysVerdict {
     const now = this.#options.monotonicNow()
     const verdict = judgeKeys(this.#current, { now, failures: this.failures })
-    const isDue = verdict.kind === 'use' && now >= verdict.keys.refreshAt && this.failures.remainingSeconds === 0
+    const isDue = outlivesCallers && verdict.kind === 'use' && now >= verdict.keys.refreshAt && this.failures.remainingSeconds === 0
     if (isDue && !this.#flight) this.refresh().catch(ignore)
     return verdict
   }
@@ -105,12 +109,27 @@ export class PublishedKeys {
 
   /** Fetches, or joins the fetch that is under way. A failure is recorded before it is thrown. */
   refresh(): Promise<void> {
-    if (this.#flight) return this.#flight
+    const joined = this.#flight
+    if (joined) return joinFlight(joined, () => this.#refreshInstead(joined))
+    this.#stop = new AbortController()
+    if (this.#era.closedBy) this.#stop.abort(this.#era.closedBy)
     const flight = this.#load(++this.#started, this.#stop.signal).finally(() => {
       if (this.#flight === flight) this.#flight = undefined
     })
     this.#flight = flight
     return flight
+  }
+
+  /** In an edge worker the fetch of another request cannot be ended; what comes of it is void all the same. */
+  #endFetch(reason?: unknown): void {
+    try {
+      this.#stop?.abort(reason)
+    } catch {}
+  }
+
+  #refreshInstead(dead: Promise<void>): Promise<void> {
+    if (this.#flight === dead) this.#flight = undefined
+    return this.refresh()
   }
 
   /** Makes a set current. */
@@ -129,13 +148,14 @@ export class PublishedKeys {
     this.#lookedAgainAt.clear()
     this.#source.forgetMetadata()
     this.failures.reset()
-    this.#stop.abort()
-    this.#stop = new AbortController()
+    this.#era = { ...this.#era }
+    this.#endFetch()
   }
 
   /** Ends what is under way, and lets nothing begin. */
   async close(): Promise<void> {
-    this.#stop.abort(new KeysUnavailableError('the cache was closed'))
+    this.#era = { closedBy: new KeysUnavailableError('the cache was closed') }
+    this.#endFetch(this.#era.closedBy)
     await Promise.allSettled([this.#flight, this.#restoring, this.#storing])
   }
 
@@ -147,18 +167,18 @@ export class PublishedKeys {
   }
 
   #nextLookAt(cause: LookAgainCause): number {
-    return (this.#lookedAgainAt.get(cause) ?? Number.NEGATIVE_INFINITY) + this.#options.cooldownSeconds * 1000
+    return (this.#lookedAgainAt.get(cause) ?? -Infinity) + this.#options.cooldownSeconds * 1000
   }
 
   #restoreOnce(): Promise<boolean> {
-    this.#restoring ??= this.#restore(this.#stop.signal)
+    this.#restoring ??= this.#restore(this.#era)
     return this.#restoring
   }
 
   /** Whether what was stored is now current. */
-  async #restore(signal: AbortSignal): Promise<boolean> {
+  async #restore(era: object): Promise<boolean> {
     const stored = await readStoredKeys(this.#options)
-    if (!stored || this.#current || signal.aborted) return false
+    if (!stored || this.#current || this.#era !== era) return false
     this.#current = stored
     this.#known = stored.set.bySource
     return true

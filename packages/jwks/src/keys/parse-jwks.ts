@@ -22,10 +22,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
  * @throws {ProtocolError} SRV_5003: not a set, too many keys, or one that shows a private or symmetric key
  * @see RFC 7517 §5
  */
-export function parseJWKS(
-  value: unknown,
-  { maxKeys = Number.POSITIVE_INFINITY, known }: ParseJWKSOptions = {},
-): ReadonlyMap<string, SigningKey> {
+export function parseJWKS(value: unknown, { maxKeys = Infinity, known }: ParseJWKSOptions = {}): ReadonlyMap<string, SigningKey> {
   const entries = isObject(value) ? value['keys'] : undefined
   if (!Array.isArray(entries)) throw new ProtocolError('the key set is not an object with an array "keys"')
   if (entries.length > maxKeys) throw new ProtocolError(`the key set has ${entries.length} keys, more than ${maxKeys}`)

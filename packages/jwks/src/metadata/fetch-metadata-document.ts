@@ -1,11 +1,12 @@
 import { ProtocolError } from '@auth/core-errors'
 import type { DocumentFetch } from '../http/document-fetch.ts'
 import { parseDocument } from '../http/parse-document.ts'
-import { type MetadataAlgorithm, toMetadataUrls } from './to-metadata-urls.ts'
+import { toMetadataUrls } from './to-metadata-urls.ts'
 
 /** What {@link fetchMetadataDocument} needs beside the issuer. */
 export interface FetchMetadataDocumentOptions {
-  readonly algorithm?: MetadataAlgorithm | undefined
+  /** Where it may be. @default where OpenID Connect has it, then where OAuth has it */
+  readonly urls?: readonly string[] | undefined
   readonly fetchDocument: DocumentFetch
   readonly signal?: AbortSignal | undefined
 }
@@ -17,9 +18,9 @@ export interface FetchMetadataDocumentOptions {
  */
 export async function fetchMetadataDocument(
   issuer: string,
-  { algorithm = 'both', fetchDocument, signal }: FetchMetadataDocumentOptions,
+  { urls = toMetadataUrls(issuer), fetchDocument, signal }: FetchMetadataDocumentOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const [url, secondUrl] = toMetadataUrls(issuer, algorithm)
+  const [url = '', secondUrl] = urls
   let document = await fetchDocument(url, { signal })
   if (document.status === 404 && secondUrl) document = await fetchDocument(secondUrl, { signal })
   const metadata: Readonly<Record<string, unknown>> = Object(parseDocument(document, 'server metadata'))

@@ -4,7 +4,10 @@ import { checkIssuer } from './check-issuer.ts'
 import { fetchMetadataDocument } from './fetch-metadata-document.ts'
 import { parseServerMetadata } from './parse-server-metadata.ts'
 import type { ServerMetadata } from './server-metadata.ts'
-import type { MetadataAlgorithm } from './to-metadata-urls.ts'
+import { toMetadataUrls } from './to-metadata-urls.ts'
+
+/** Which specification's well-known document to read; `both` reads the second only where the first is not found. */
+export type MetadataAlgorithm = 'oidc' | 'oauth2' | 'both'
 
 /** What {@link fetchServerMetadata} takes beside the issuer. */
 export interface FetchServerMetadataOptions {
@@ -53,5 +56,7 @@ export async function fetchServerMetadata(issuer: string, options: FetchServerMe
     allowInsecureLoopback: checkOneOf(allowInsecureLoopback, 'allowInsecureLoopback', [true, false]),
     kind: 'discovery',
   })
-  return parseServerMetadata(await fetchMetadataDocument(issuer, { algorithm, fetchDocument, signal }), { allowInsecureLoopback })
+  const [oidc, oauth2] = toMetadataUrls(issuer)
+  const urls = { oidc: [oidc], oauth2: [oauth2], both: [oidc, oauth2] }[algorithm]
+  return parseServerMetadata(await fetchMetadataDocument(issuer, { urls, fetchDocument, signal }), { allowInsecureLoopback })
 }

@@ -14,7 +14,5 @@ it.each([
   ['http://127.0.0.1:3000', `http://127.0.0.1:3000${suffix}`, `http://127.0.0.1:3000${infix}`],
   ['https://a.example/$1/$&', `https://a.example/$1/$&${suffix}`, `https://a.example${infix}/$1/$&`],
 ])('RFC 8414 §3.1: for %s the suffix is appended (OpenID) or inserted (OAuth)', (issuer, oidc, oauth2) => {
-  expect(toMetadataUrls(issuer, 'oidc')).toEqual([oidc])
-  expect(toMetadataUrls(issuer, 'oauth2')).toEqual([oauth2])
-  expect(toMetadataUrls(issuer, 'both')).toEqual([oidc, oauth2])
+  expect(toMetadataUrls(issuer)).toEqual([oidc, oauth2])
 })

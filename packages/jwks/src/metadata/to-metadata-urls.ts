@@ -1,12 +1,9 @@
-/** Which specification's well-known document to read; `both` reads the second only where the first is not found. */
-export type MetadataAlgorithm = 'oidc' | 'oauth2' | 'both'
-
 /**
  * Where an issuer's metadata may be: the suffix appended (OpenID Connect Discovery 1.0 §4) or inserted before the path
  * (RFC 8414 §3.1). In both forms a slash at the end of the issuer is left out; the rest stays as it was written.
  */
-export function toMetadataUrls(issuer: string, algorithm: MetadataAlgorithm): readonly [string, string?] {
+export function toMetadataUrls(issuer: string): readonly [oidc: string, oauth2: string] {
   const oidc = issuer.replace(/\/?$/, '/.well-known/openid-configuration')
   const oauth2 = issuer.replace(/^([^/]+\/\/[^/]+)(.*?)\/?$/, '$1/.well-known/oauth-authorization-server$2')
-  return algorithm === 'oidc' ? [oidc] : algorithm === 'oauth2' ? [oauth2] : [oidc, oauth2]
+  return [oidc, oauth2]
 }

@@ -1,5 +1,5 @@
 import { checkObject, checkOption } from '@auth/core-errors/options'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import { toCanonicalJwk } from './public-jwk.ts'
 
 /**

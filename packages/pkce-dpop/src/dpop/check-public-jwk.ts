@@ -1,4 +1,4 @@
-import { decodeBase64url } from '../base64url.ts'
+import { decodeBase64url } from '#base64url'
 import type { JSONObject } from './parse-json-object.ts'
 import { type ProofAlgorithm, type ProofAlgorithmRow, proofAlgorithms } from './proof-algorithm.ts'
 import { createProofError } from './proof-error.ts'

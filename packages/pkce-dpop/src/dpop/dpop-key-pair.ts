@@ -1,6 +1,6 @@
-import { encodeBase64url } from '../base64url.ts'
+import { encodeBase64url } from '#base64url'
 import { encodeUtf8 } from '../encode-utf8.ts'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import { checkArguments } from './check-arguments.ts'
 import { type DPoPAlgorithm, dpopAlgorithms } from './dpop-algorithm.ts'
 import type { PublicJwk } from './public-jwk.ts'

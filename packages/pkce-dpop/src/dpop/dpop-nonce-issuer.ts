@@ -1,5 +1,5 @@
 import { checkFunction, checkObject, checkOption, checkSeconds } from '@auth/core-errors/options'
-import { encodeBase64url } from '../base64url.ts'
+import { encodeBase64url } from '#base64url'
 import { encodeUtf8 } from '../encode-utf8.ts'
 import { isSameText } from '../is-same-text.ts'
 

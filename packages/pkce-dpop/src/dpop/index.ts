@@ -3,6 +3,7 @@ export type { DPoPProofRequest, GenerateDPoPKeyPairOptions } from './dpop-key-pa
 export type { DPoPAlgorithm } from './dpop-algorithm.ts'
 export { restoreDPoPKeyPair } from './restore-dpop-key-pair.ts'
 export type { RestoreDPoPKeyPairOptions } from './restore-dpop-key-pair.ts'
+export { loadOrGenerateDPoPKeyPair } from './load-or-generate-dpop-key-pair.ts'
 export { IndexedDBKeyStore } from './indexed-db-key-store.ts'
 export type { IndexedDBKeyStoreOptions } from './indexed-db-key-store.ts'
 export { DPoPVerifier } from './dpop-verifier.ts'

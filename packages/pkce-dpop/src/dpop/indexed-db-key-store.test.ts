@@ -92,6 +92,7 @@ describe('IndexedDBKeyStore', () => {
       ['name', () => store.load('')],
       ['name', () => store.save(undefined as never, keyPair)],
       ['name', () => store.delete(7 as never)],
+      ['now', () => store.load('a', { now: 7 as never })],
       ['name', () => store.loadOrGenerate(null as never)],
       ['keyPair', () => store.save('a', { keys: {} } as never)],
       ['databaseName', () => new IndexedDBKeyStore({ databaseName: '' })],

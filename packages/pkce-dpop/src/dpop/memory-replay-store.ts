@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
 import { checkFunction, checkInteger, checkObject, checkSeconds, checkString } from '@auth/core-errors/options'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import { ExpiringIds } from './expiring-ids.ts'
 import type { ReplayStore } from './replay-store.ts'
 

@@ -1,4 +1,4 @@
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import { checkPublicJwk } from './check-public-jwk.ts'
 import { decodeJson } from './parse-proof.ts'
 import type { ProofAlgorithm } from './proof-algorithm.ts'

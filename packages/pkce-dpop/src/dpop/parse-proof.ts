@@ -1,4 +1,4 @@
-import { decodeBase64url } from '../base64url.ts'
+import { decodeBase64url } from '#base64url'
 import { encodeUtf8 } from '../encode-utf8.ts'
 import { type JSONObject, parseJsonObject } from './parse-json-object.ts'
 import { createProofError } from './proof-error.ts'

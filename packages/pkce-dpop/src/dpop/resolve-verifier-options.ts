@@ -1,5 +1,5 @@
 import { checkFunction, checkObject, checkOneOf, checkOption, checkSeconds, checkStringList } from '@auth/core-errors/options'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import type { NonceIssuer } from './dpop-nonce-issuer.ts'
 import { type ProofAlgorithm, proofAlgorithms } from './proof-algorithm.ts'
 import type { ReplayStore } from './replay-store.ts'

@@ -1,5 +1,5 @@
 import { checkFunction, checkObject, checkOption } from '@auth/core-errors/options'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import { type DPoPAlgorithm, dpopAlgorithms } from './dpop-algorithm.ts'
 import { DPoPKeyPair } from './dpop-key-pair.ts'
 import { toCanonicalJwk } from './public-jwk.ts'

@@ -1,5 +1,5 @@
 import { randomText } from '../random-text.ts'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 
 /** One login's PKCE values: the challenge travels with the authorization request, the verifier with the token request. */
 export interface PKCEChallenge {

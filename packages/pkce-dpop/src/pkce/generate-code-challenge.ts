@@ -1,5 +1,5 @@
 import { PKCEError } from '@auth/core-errors'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import { isCodeVerifier } from './is-code-verifier.ts'
 
 /**

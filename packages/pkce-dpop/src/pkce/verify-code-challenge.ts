@@ -1,6 +1,6 @@
 import { PKCEError } from '@auth/core-errors'
 import { isSameText } from '../is-same-text.ts'
-import { sha256 } from '../sha256.ts'
+import { sha256 } from '#sha256'
 import { isCodeVerifier } from './is-code-verifier.ts'
 
 /**

@@ -34,7 +34,7 @@ function checkContext({ acr }: Claims, acrValues: readonly string[] | undefined)
 
 /** The sign-in is as recent as was asked for (3.1.3.7, 13). */
 function checkSignInTime(claims: Claims, maxAgeSeconds: number | undefined, { now, clockToleranceSeconds }: Clock): void {
-  const signedInAt = readNumericDate(claims, 'auth_time')
+  const signedInAt = readNumericDate(claims['auth_time'], 'auth_time')
   if (maxAgeSeconds === undefined) return
   const earliest = now() / 1000 - checkSeconds(maxAgeSeconds, 'maxAgeSeconds') - clockToleranceSeconds
   if (signedInAt === undefined || !(signedInAt >= earliest)) throw invalidToken('auth_time', 'the user must have signed in more recently')

@@ -12,6 +12,11 @@ export interface AuthRequest {
   readonly raw?: unknown
   /** What an earlier guard of the same server answered to this very request: then the requirements alone are checked. */
   readonly auth?: unknown
+  /**
+   * The connection has outlived the request that `auth` was the answer to, as a WebSocket does: the token is judged anew.
+   * Its binding was proven when the connection began, and is not asked for again.
+   */
+  readonly isContinued?: boolean | undefined
 }
 
 /** Header values by lower-case name. */

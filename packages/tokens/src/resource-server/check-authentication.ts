@@ -5,7 +5,7 @@ import type { ParsedRequirements } from './requirements.ts'
 
 /** A token without `auth_time` does not tell when the user signed in, so it cannot have been recently. */
 function isRecent(claims: TokenClaims, maxAgeSeconds: number, { now, clockToleranceSeconds }: Clock): boolean {
-  const authTime = readNumericDate(claims, 'auth_time')
+  const authTime = readNumericDate(claims['auth_time'], 'auth_time')
   if (authTime === undefined) return false
   const ageSeconds = now() / 1000 - authTime
   return ageSeconds <= maxAgeSeconds + clockToleranceSeconds && ageSeconds >= -clockToleranceSeconds

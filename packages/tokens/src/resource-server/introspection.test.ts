@@ -9,11 +9,14 @@ interface Question {
   readonly fail: (error: unknown) => void
 }
 
-function create(cache: ConstructorParameters<typeof Introspection>[1] = {}): { introspection: Introspection; questions: Question[] } {
+function create(
+  cache: ConstructorParameters<typeof Introspection>[1] = {},
+  monotonicNow = () => 0,
+): { introspection: Introspection; questions: Question[] } {
   const questions: Question[] = []
   const introspect = (token: string): Promise<IntrospectionResult> =>
     new Promise((answer, fail) => questions.push({ token, answer: answer as Question['answer'], fail }))
-  return { introspection: new Introspection({ introspect }, cache, { now: () => 0, monotonicNow: () => 0 }), questions }
+  return { introspection: new Introspection({ introspect }, cache, { now: () => 0, monotonicNow }), questions }
 }
 
 /** Lets what waits for the hash of a token go on. */
@@ -31,6 +34,26 @@ it('asks once for all who ask at the same time, and not again while the answer i
   expect((await other)['sub']).toBe('linus')
   expect((await introspection.introspect('a'))['sub']).toBe('ada')
   expect(questions).toHaveLength(2)
+})
+
+it('asks again when a question has had no answer for half a minute', async () => {
+  let now = 0
+  const { introspection, questions } = create({}, () => now)
+  const first = introspection.introspect('a')
+  await settle()
+  now = 29_999
+  const second = introspection.introspect('a')
+  await settle()
+  expect(questions).toHaveLength(1)
+  now = 30_000
+  const third = introspection.introspect('a')
+  await settle()
+  expect(questions).toHaveLength(2)
+  questions[1]!.answer({ active: true, sub: 'ada' })
+  expect((await third)['sub']).toBe('ada')
+  questions[0]!.answer({ active: false })
+  expect([await first, await second]).toEqual([{ active: false }, { active: false }])
+  expect((await introspection.introspect('a')).active).toBe(true)
 })
 
 it('does not remember failures: they are outages, whatever they look like', async () => {

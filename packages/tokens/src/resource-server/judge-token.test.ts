@@ -27,8 +27,8 @@ it('asks the issuer about what is no JWT, and about nothing else', async () => {
   const judge = create(asked)
   await judge(await issuer.sign())
   for (const opaque of ['opaque', 'ya29.opaque', 'a.b.c.d', 'a.b.c.d.e.f']) await judge(opaque)
-  await expect(judge('a.b.c')).rejects.toMatchObject({ details: { check: 'format' } })
-  await expect(judge('a.b.c.d.e')).rejects.toMatchObject({ details: { check: 'encryption' } })
+  await expect(async () => judge('a.b.c')).rejects.toMatchObject({ details: { check: 'format' } })
+  await expect(async () => judge('a.b.c.d.e')).rejects.toMatchObject({ details: { check: 'encryption' } })
   expect(asked).toEqual(['opaque', 'ya29.opaque', 'a.b.c.d', 'a.b.c.d.e.f'])
 })
 

@@ -1,17 +1,20 @@
 import { checkOption } from '@auth/core-errors/options'
+import type { Eventual } from '../chain.ts'
 import type { Clock } from '../check-time.ts'
 import { checkTokenText, decodeToken, defaultMaxTokenBytes } from '../decode-token.ts'
 import type { TokenClaims } from '../token-claims.ts'
-import { TokenValidator } from '../token-validator.ts'
-import type { TokenValidatorOptions } from '../token-validator-options.ts'
+import { waitForKeys } from '../key-access.ts'
+import type { TokenValidatorOptions, ValidateOptions } from '../token-validator-options.ts'
+import { parseValidatorSettings } from '../parse-validator-settings.ts'
+import { verifyAccessToken } from '../verify-access-token.ts'
 import { checkIntrospectedToken, type IntrospectionRules, type JudgedToken } from './check-introspected-token.ts'
 import type { Introspection } from './introspection.ts'
 import type { KnownIssuers } from './known-issuers.ts'
 import type { ResourceServerListener } from './resource-server-event.ts'
 import type { ResourceServerOptions } from './resource-server-options.ts'
 
-/** Whether a token is good, and what it says. */
-export type JudgeToken<Claims> = (token: string) => Promise<JudgedToken<Claims>>
+/** Whether a token is good, and what it says: answers, or throws, at once where nothing has to be waited for. */
+export type JudgeToken<Claims> = (token: string) => Eventual<JudgedToken<Claims>>
 
 /** What opaque tokens are judged by. */
 export interface JudgeContext {
@@ -20,6 +23,8 @@ export interface JudgeContext {
   readonly introspection: Introspection | undefined
   readonly emit: ResourceServerListener | undefined
 }
+
+const noOptions: ValidateOptions = /* @__PURE__ */ Object.freeze({})
 
 /** Signed or encrypted JWTs have three or five parts; everything else is opaque. */
 function isOpaque(token: string): boolean {
@@ -34,8 +39,8 @@ function createValidation<Claims extends TokenClaims>(
   const given = options.validator
   if (given === undefined) {
     const { onKeyEvent = emit } = options
-    const validator = new TokenValidator<Claims>({ ...options, onKeyEvent })
-    return (token) => validator.verify(token)
+    const settings = parseValidatorSettings<Claims>({ ...options, onKeyEvent })
+    return (token) => verifyAccessToken({ token, options: noOptions, access: waitForKeys, settings })
   }
   checkOption(typeof given?.validate === 'function', given, 'validator', 'a TokenValidator')
   if (typeof given.verify === 'function') return (token) => given.verify!(token)
@@ -65,9 +70,9 @@ export function createTokenJudge<Claims extends TokenClaims>(
   checkOption(issuers.size > 0, undefined, 'issuer', 'given beside "validator" when there is "introspection"')
   const { claimsSchema, revoked, maxTokenBytes = defaultMaxTokenBytes } = options as Partial<TokenValidatorOptions<Claims>>
   const rules: IntrospectionRules<Claims> = { issuers, clock, claimsSchema, revoked }
-  return async (token) => {
+  return (token) => {
     if (!isOpaque(token)) return validate(token)
     checkTokenText(token, maxTokenBytes)
-    return checkIntrospectedToken(await introspection.introspect(token), rules)
+    return introspection.introspect(token).then((result) => checkIntrospectedToken(result, rules))
   }
 }

@@ -1,14 +1,18 @@
 import { type AuthPlatformError, TokenRevokedError } from '@auth/core-errors'
 import { checkOption, checkString } from '@auth/core-errors/options'
+import { chain, type Eventual } from '../chain.ts'
+import { readExpiry } from '../check-time.ts'
 import { readScopes } from '../scopes.ts'
 import type { TokenClaims } from '../token-claims.ts'
 import type { AuthContext, AuthResult } from './auth-context.ts'
 import type { AuthRequest } from './auth-request.ts'
 import type { Challenge } from './challenge.ts'
 import { checkBinding } from './check-binding.ts'
+import type { JudgedToken } from './check-introspected-token.ts'
 import { checkRequirements } from './check-requirements.ts'
 import { readCorrelationId, withCorrelationId } from './correlation-id.ts'
 import type { Credentials } from './extract-credentials.ts'
+import { GrantedContext } from './granted-context.ts'
 import { toDecision, toOAuthError } from './oauth-error.ts'
 import { type ParsedRequirements, parseRequirements, type Requirements } from './requirements.ts'
 import { type ResourceMetadata, toResourceMetadata } from './resource-metadata.ts'
@@ -23,7 +27,22 @@ interface Passage {
   credentials?: Credentials | undefined
 }
 
+/** A request with a context that this server made. */
+type KnownRequest<Claims extends TokenClaims> = AuthRequest & { readonly auth: AuthContext<Claims> }
+
+/** One whose credentials were found. */
+type PresentedPassage = Passage & { readonly credentials: Credentials }
+
 const noHeaders: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze({})
+
+function toAnswerHeaders(nonce: string | undefined, correlationId: string | undefined): Readonly<Record<string, string>> {
+  if (nonce === undefined && correlationId === undefined) return noHeaders
+  return {
+    // An answer with a nonce is for one client alone (RFC 9449 §8.2).
+    ...(nonce !== undefined && { 'dpop-nonce': nonce, 'cache-control': 'no-store' }),
+    ...(correlationId !== undefined && { 'x-correlation-id': correlationId }),
+  }
+}
 
 /**
  * Decides whether a request may pass; adapters only translate. It takes the token from where credentials are, judges it,
@@ -36,8 +55,6 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
   readonly #parts: ResourceServerParts<Claims>
   readonly #declared = new WeakMap<Requirements, ParsedRequirements>()
   readonly #declaredScopes = new Set<string>()
-  /** The claims as they were signed, of every context that was made here. */
-  readonly #payloads = new WeakMap<object, TokenClaims>()
   /** The nonce that goes out with a refusal. */
   readonly #nonces = new WeakMap<AuthPlatformError, string>()
 
@@ -77,12 +94,13 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     const passage: Passage = { request }
     try {
       passage.correlationId = readCorrelationId(request)
-      const known = this.#payloads.get(request.auth as object)
-      if (known !== undefined) return await this.#recheck(request.auth as AuthContext<Claims>, known, required)
+      const known = GrantedContext.readPayload(request.auth, this)
+      if (known !== undefined) return await this.#recheck(request as KnownRequest<Claims>, known, required)
       const found = this.#parts.extract(request)
-      const credentials = found instanceof Promise ? await found : found
-      passage.credentials = credentials
-      return await this.#judge(passage, credentials, required)
+      passage.credentials = found instanceof Promise ? await found : found
+      const judged = this.#parts.judge(passage.credentials.token)
+      const granted = this.#grant(passage as PresentedPassage, judged instanceof Promise ? await judged : judged, required)
+      return granted instanceof Promise ? await granted : granted
     } catch (error) {
       throw await this.#refuse(error, passage)
     }
@@ -107,6 +125,17 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     return toResourceMetadata(checkOption(resource !== undefined, resource, 'publicUrl', 'given for metadata')!, this.#declaredScopes)
   }
 
+  /**
+   * When the token of a context ends to be taken here, in seconds since the epoch: its `exp`, and the clock tolerance. For
+   * connections that outlive their request.
+   * @throws {InvalidConfigError} VAL_2002, for a context that this server did not make
+   */
+  expiresAt(auth: AuthContext<Claims>): number {
+    const claims = GrantedContext.readPayload(auth, this)
+    checkOption(claims !== undefined, undefined, 'auth', 'a context that this server answered')
+    return readExpiry(claims!) + this.#parts.context.clock.clockToleranceSeconds
+  }
+
   /** Forgets what the issuer said of a token, when it is known to have been revoked: the next request with it asks anew. */
   async invalidate(token: string): Promise<void> {
     checkString(token, 'token')
@@ -120,31 +149,34 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     return parsed
   }
 
-  async #judge(passage: Passage, { scheme, token }: Credentials, required: ParsedRequirements): Promise<AuthResult<Claims>> {
-    const { request, correlationId } = passage
-    const { judge, binding, context, emit } = this.#parts
-    const { payload, claims } = await judge(token)
+  /** What a good token still has to be: bound to what came with it, and enough for the route. Nothing is waited for that is there. */
+  #grant(
+    { request, correlationId, credentials: { scheme, token } }: PresentedPassage,
+    { payload, claims }: JudgedToken<Claims>,
+    required: ParsedRequirements,
+  ): Eventual<AuthResult<Claims>> {
+    const { binding, context, emit } = this.#parts
     const isPlain = scheme === 'Bearer' && payload['cnf'] === undefined
-    const nonce = isPlain ? undefined : await checkBinding({ request, scheme, token, claims: payload }, binding)
-    // Later guards believe what is written here.
-    const scopes = Object.freeze(readScopes(payload))
-    const auth: AuthContext<Claims> = Object.freeze({ token, claims, scheme, scopes, issuer: payload.iss })
-    checkRequirements({ claims: payload, scopes }, required, context)
-    // The issuer is asked last, when all else holds.
-    if (required.introspect === true) await this.#checkActive(token)
-    this.#payloads.set(auth, payload)
-    emit?.({ type: 'request_accepted', scheme, issuer: auth.issuer, correlationId })
-    if (nonce === undefined && correlationId === undefined) return { auth, headers: noHeaders }
-    const headers = {
-      // An answer with a nonce is for one client alone (RFC 9449 §8.2).
-      ...(nonce !== undefined && { 'dpop-nonce': nonce, 'cache-control': 'no-store' }),
-      ...(correlationId !== undefined && { 'x-correlation-id': correlationId }),
-    }
-    return { auth, headers }
+    return chain(isPlain ? undefined : checkBinding({ request, scheme, token, claims: payload }, binding), (nonce) => {
+      // Later guards believe what is written here.
+      const scopes = Object.freeze(readScopes(payload))
+      checkRequirements({ claims: payload, scopes }, required, context)
+      // The issuer is asked last, when all else holds.
+      return chain(required.introspect === true ? this.#checkActive(token) : undefined, () => {
+        const auth = new GrantedContext({ token, claims, scheme, scopes, issuer: payload.iss }, { payload, server: this })
+        emit?.({ type: 'request_accepted', scheme, issuer: auth.issuer, correlationId })
+        return { auth, headers: toAnswerHeaders(nonce, correlationId) }
+      })
+    })
   }
 
   /** The requirements of one more guard on a request that was let through before: its proof must not be used twice. */
-  async #recheck(auth: AuthContext<Claims>, claims: TokenClaims, required: ParsedRequirements): Promise<AuthResult<Claims>> {
+  async #recheck(
+    { auth, isContinued }: KnownRequest<Claims>,
+    claims: TokenClaims,
+    required: ParsedRequirements,
+  ): Promise<AuthResult<Claims>> {
+    if (isContinued === true) await this.#parts.judge(auth.token)
     checkRequirements({ claims, scopes: auth.scopes }, required, this.#parts.context)
     if (required.introspect === true) await this.#checkActive(auth.token)
     return { auth, headers: noHeaders }

@@ -1,0 +1,37 @@
+import { AccessDeniedError } from '@auth/core-errors'
+
+/** In front of the state of a sign-in whose window is to hand its callback over. */
+export const popupPrefix = 'popup.'
+
+/** How often it is looked whether the window is still open, in milliseconds. */
+const lookEvery = 500
+
+/**
+ * The callback that a window hands over, by its state.
+ * @throws {AccessDeniedError} AUTH_1010 when the window is closed first
+ */
+export function awaitPopup(popup: Pick<Window, 'closed'>, channelName: string, state: string): Promise<string> {
+  const channel = new BroadcastChannel(channelName)
+  let timer: ReturnType<typeof setInterval>
+  return new Promise<string>((resolve, reject) => {
+    channel.onmessage = ({ data }: MessageEvent<string>) => {
+      if (new URL(data).searchParams.get('state') === state) resolve(data)
+    }
+    timer = setInterval(() => {
+      // A window that has just closed itself has handed its callback over before.
+      if (popup.closed) setTimeout(reject, lookEvery, new AccessDeniedError('the window was closed'))
+    }, lookEvery)
+  }).finally(() => {
+    clearInterval(timer)
+    channel.close()
+  })
+}
+
+/** Hands the callback over to the page that waits for it, and closes this window; resolves where that cannot be done. */
+export function handOver(channelName: string, callbackUrl: string): Promise<void> {
+  const channel = new BroadcastChannel(channelName)
+  channel.postMessage(callbackUrl)
+  channel.close()
+  globalThis.close?.()
+  return new Promise((resolve) => setTimeout(resolve, lookEvery))
+}

@@ -1,0 +1,41 @@
+import type { DPoPKeyPair, DPoPProofRequest } from '@auth/pkce-dpop/dpop'
+
+/** Sends a request, with a proof of possession or without. */
+export type Send = (proof?: string) => Promise<Response>
+
+/** Proves possession of a key with the requests of a page. */
+export interface BrowserProver {
+  readonly thumbprint: string
+  /** Sends a request with a proof, and once more when the server asks for a nonce. */
+  readonly send: (request: Omit<DPoPProofRequest, 'nonce'>, send: Send) => Promise<Response>
+}
+
+/**
+ * A prover with the last nonce that each origin gave, from answers of every status (RFC 9449 §8.2). A page asks a handful
+ * of origins, so that their nonces need no bound.
+ */
+export function createProver(keyPair: DPoPKeyPair): BrowserProver {
+  const nonces = new Map<string, string>()
+  return {
+    thumbprint: keyPair.thumbprint,
+    async send(request, send) {
+      const { origin } = new URL(request.url)
+      const attempt = async (): Promise<Response> => {
+        const response = await send(await keyPair.createProof({ ...request, nonce: nonces.get(origin) }))
+        const nonce = response.headers.get('dpop-nonce')
+        if (nonce) nonces.set(origin, nonce)
+        return response
+      }
+      const response = await attempt()
+      return (await isNonceDemand(response)) ? attempt() : response
+    },
+  }
+}
+
+/** An authorization server demands a nonce in the body of a 400, an API in the challenge of a 401 (RFC 9449 §8, §9). */
+async function isNonceDemand(response: Response): Promise<boolean> {
+  const { status, headers } = response
+  if (!headers.get('dpop-nonce')) return false
+  const demand = status === 401 ? headers.get('www-authenticate') : status === 400 && (await response.clone().text())
+  return /"use_dpop_nonce"/.test(String(demand))
+}

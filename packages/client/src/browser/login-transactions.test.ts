@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { createStorage } from '../../test/page-provider.ts'
+import { createLoginTransactions } from './login-transactions.ts'
+import type { LoginTransaction } from './start-login.ts'
+
+const started = (state: string): LoginTransaction => ({
+  state,
+  issuer: 'https://issuer.test',
+  nonce: null,
+  codeVerifier: 'v',
+  redirectUri: 'https://app.test/',
+  scopes: [],
+  startedAt: 0,
+})
+
+it('gives each sign-in back once, by its state', () => {
+  const storage = createStorage()
+  const transactions = createLoginTransactions(storage, 'logins')
+  transactions.add(started('a'))
+  transactions.add(started('b'))
+  expect(transactions.take('c')).toBeUndefined()
+  expect(transactions.take(undefined)).toBeUndefined()
+  expect(createLoginTransactions(storage, 'logins').take('a')).toEqual(started('a'))
+  expect(transactions.take('a')).toBeUndefined()
+  expect(transactions.take('b')).toEqual(started('b'))
+})
+
+it('keeps five, the newest', () => {
+  const transactions = createLoginTransactions(createStorage(), 'logins')
+  for (const state of 'abcdefg') transactions.add(started(state))
+  expect([...'abcdefg'].filter((state) => transactions.take(state))).toEqual([...'cdefg'])
+})

@@ -1,0 +1,26 @@
+import type { LoginTransaction } from './start-login.ts'
+
+/** More sign-ins than these are not under way in one tab: the oldest gives way. */
+const maxTransactions = 5
+
+/** The sign-ins that this tab has started, each to be ended once. */
+export interface LoginTransactions {
+  readonly add: (transaction: LoginTransaction) => void
+  /** The sign-in of that state, which is forgotten with it. */
+  readonly take: (state: string | undefined) => LoginTransaction | undefined
+}
+
+/** Keeps transactions in a tab's storage under one key. */
+export function createLoginTransactions(storage: Pick<Storage, 'getItem' | 'setItem'>, key: string): LoginTransactions {
+  const read = (): LoginTransaction[] => JSON.parse(storage.getItem(key) ?? '[]') as LoginTransaction[]
+  const write = (list: LoginTransaction[]): void => storage.setItem(key, JSON.stringify(list.slice(-maxTransactions)))
+  return {
+    add: (transaction) => write([...read(), transaction]),
+    take(state) {
+      const list = read()
+      const found = list.find((transaction) => transaction.state === state)
+      if (found) write(list.filter((transaction) => transaction !== found))
+      return found
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { TokenResponse } from '../token/token-response.ts'
+
+/** A person's tokens, and when to replace them. */
+export interface HeldTokens extends Omit<TokenResponse, 'raw'> {
+  /** When a refresh is due, in milliseconds; none without an expiry. */
+  readonly refreshAt?: number | undefined
+}
+
+/** Tokens, or that there are none, as of a moment. */
+interface Version {
+  readonly tokens?: HeldTokens | undefined
+  /** In milliseconds; a later version is above every earlier one. */
+  readonly at: number
+}
+
+/** What the tabs of one origin say to each other: a version, or a question for one that is newer. */
+type Message = Version | { readonly isNewerThan: number }
+
+/** What {@link createSharedTokens} takes. */
+export interface SharedTokensOptions {
+  /** Of the channel between the tabs, and of the entry in the storage. */
+  readonly name: string
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined
+  readonly now: () => number
+  readonly onChange: (tokens: HeldTokens | undefined, previous: HeldTokens | undefined) => void
+}
+
+/** The tokens of one client, the same in every tab of an origin: the newest version wins. */
+export interface SharedTokens {
+  /** Resolves when the tokens of another tab would be here; undefined where nobody has to wait. */
+  readonly ready: Promise<void> | undefined
+  readonly get: () => HeldTokens | undefined
+  /** New tokens, or none, in every tab. */
+  readonly set: (tokens?: HeldTokens) => void
+  /** Resolves when another tab has told of a newer version, or none has. */
+  readonly ask: () => Promise<void>
+  readonly close: () => void
+}
+
+/** How long other tabs have to answer, in milliseconds. */
+const answerWithin = 100
+
+/** Begins to share, with what the storage has and other tabs tell. */
+export function createSharedTokens({ name, storage, now, onChange }: SharedTokensOptions): SharedTokens {
+  let version = JSON.parse(storage?.getItem(name) ?? '{"at":0}') as Version
+  let hear: (() => void) | undefined
+  const channel = new BroadcastChannel(name)
+
+  const adopt = (newer: Version): void => {
+    if (newer.at <= version.at) return
+    const { tokens: previous } = version
+    version = newer
+    storage?.setItem(name, JSON.stringify(version))
+    hear?.()
+    if (version.tokens ?? previous) onChange(version.tokens, previous)
+  }
+
+  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if ('at' in data) adopt(data)
+    else if (data.isNewerThan < version.at) channel.postMessage(version)
+  }
+
+  const ask = (): Promise<void> =>
+    new Promise((resolve) => {
+      channel.postMessage({ isNewerThan: version.at })
+      hear = resolve
+      setTimeout(resolve, answerWithin)
+    })
+
+  const asked = ask()
+  return {
+    ready: version.tokens ? undefined : asked,
+    get: () => version.tokens,
+    set(tokens) {
+      const newer = { tokens, at: Math.max(now(), version.at + 1) }
+      adopt(newer)
+      channel.postMessage(newer)
+    },
+    ask,
+    close: () => channel.close(),
+  }
+}

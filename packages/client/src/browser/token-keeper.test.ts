@@ -1,0 +1,290 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createPageProvider, json, type PageProvider } from '../../test/page-provider.ts'
+import type { TokenResponse } from '../token/token-response.ts'
+import type { BrowserClientEvent } from './browser-client-event.ts'
+import { finishLogin } from './finish-login.ts'
+import { createProvider } from './provider.ts'
+import { startLogin } from './start-login.ts'
+import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts'
+
+const keepers: TokenKeeper[] = []
+afterEach(() => {
+  for (const keeper of keepers.splice(0)) keeper.close()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+let names = 0
+
+/** Tabs of one client, of which the first has signed in. */
+async function setUp({ tabs = 1, rules = {} }: { tabs?: number; rules?: Partial<PageProvider['rules']> } = {}) {
+  const page = await createPageProvider()
+  Object.assign(page.rules, rules)
+  const name = `client ${++names}`
+  const events: BrowserClientEvent[][] = []
+  const open = (): TokenKeeper => {
+    const told: BrowserClientEvent[] = []
+    events.push(told)
+    const keeper = createTokenKeeper({
+      name,
+      provider: createProvider(page.config),
+      storage: undefined,
+      bufferSeconds: 60,
+      onEvent: (event) => void told.push(event),
+    })
+    keepers.push(keeper)
+    return keeper
+  }
+  const all = Array.from({ length: tabs }, open)
+  const signIn = async (claims = {}): Promise<TokenResponse> => {
+    const provider = createProvider(page.config)
+    const { url, transaction } = await startLogin(provider)
+    return finishLogin(provider, page.authorize(url, claims), transaction)
+  }
+  await Promise.all(all.map((tab) => tab.find()))
+  all[0]!.hold(await signIn())
+  await vi.waitFor(async () => expect(await Promise.all(all.map((tab) => tab.find()))).not.toContain(undefined))
+  const refreshes = (): number => page.seen.filter(({ form }) => form.get('grant_type') === 'refresh_token').length
+  return { ...page, open, events, tabs: all, tab: all[0]!, signIn, refreshes }
+}
+const types = (events: readonly BrowserClientEvent[]): string[] => events.map(({ type }) => type)
+
+describe('createTokenKeeper', () => {
+  it('gives a fresh token from memory, and a new one a minute before it ends', async () => {
+    const { tab, testIssuer, refreshes } = await setUp()
+    const first = await tab.findFresh()
+    testIssuer.advance(239)
+    expect(await tab.findFresh()).toBe(first)
+    expect(refreshes()).toBe(0)
+    testIssuer.advance(2)
+    expect((await tab.findFresh()).accessToken).not.toBe(first.accessToken)
+    expect(refreshes()).toBe(1)
+  })
+
+  it('replaces a token that lives for less than two buffers after half of its life', async () => {
+    const { tab, testIssuer, refreshes } = await setUp({ rules: { expiresIn: 40 } })
+    testIssuer.advance(19)
+    await tab.findFresh()
+    expect(refreshes()).toBe(0)
+    testIssuer.advance(2)
+    await tab.findFresh()
+    expect(refreshes()).toBe(1)
+  })
+
+  it('refreshes once for all tabs and all callers, and every tab has the new tokens', async () => {
+    const { tabs, testIssuer, refreshes, events } = await setUp({ tabs: 4 })
+    testIssuer.advance(250)
+    const answers = await Promise.all([...tabs, ...tabs, ...tabs].map((tab) => tab.findFresh()))
+    expect(new Set(answers.map(({ accessToken }) => accessToken)).size).toBe(1)
+    expect(refreshes()).toBe(1)
+    expect(events.map(types)).toEqual(tabs.map(() => ['signed_in', 'tokens_refreshed']))
+  })
+
+  it('uses no refresh token that another tab has used, refresh after refresh', async () => {
+    const { tabs, testIssuer, refreshes } = await setUp({ tabs: 3 })
+    for (let turn = 0; turn < 6; turn++) {
+      testIssuer.advance(250)
+      await Promise.all(tabs.map((tab, index) => ((turn + index) % 3 ? tab.findFresh() : undefined)))
+    }
+    expect(refreshes()).toBe(6)
+  })
+
+  it('gives a tab that is opened later the tokens of the others', async () => {
+    const { tab, open } = await setUp()
+    expect((await open().findFresh()).accessToken).toBe((await tab.findFresh()).accessToken)
+  })
+
+  it('tells everybody that nobody is signed in any more when the refresh token is refused', async () => {
+    const { tabs, testIssuer, answerNext, events } = await setUp({ tabs: 2 })
+    testIssuer.advance(250)
+    answerNext('/token', () => json({ error: 'invalid_grant' }, { status: 400 }))
+    await expect(tabs[0]!.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1003', transient: false }))
+    await vi.waitFor(() =>
+      expect(events.map(types)).toEqual([
+        ['signed_in', 'signed_out', 'refresh_failed'],
+        ['signed_in', 'signed_out'],
+      ]),
+    )
+    for (const tab of tabs) await expect(tab.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1009' }))
+  })
+
+  it('serves the token until it ends while a refresh fails for now, and then tells the outage', async () => {
+    const { tab, testIssuer, answerNext, events, refreshes } = await setUp()
+    const first = await tab.findFresh()
+    const outage = (): Response => new Response('', { status: 503 })
+    for (let count = 0; count < 2; count++) answerNext('/token', outage)
+    testIssuer.advance(250)
+    expect(await tab.findFresh()).toBe(first)
+    testIssuer.advance(60)
+    await expect(tab.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1003', transient: true }))
+    expect(types(events[0]!)).toEqual(['signed_in', 'refresh_failed', 'refresh_failed'])
+    expect((await tab.findFresh()).accessToken).not.toBe(first.accessToken)
+    expect(refreshes()).toBe(3)
+  })
+
+  it('keeps the sign-in when something in between answers for the provider', async () => {
+    const { tab, testIssuer, answerNext } = await setUp()
+    testIssuer.advance(350)
+    answerNext('/token', () => new Response('<html>', { status: 403 }))
+    await expect(tab.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1003' }))
+    await tab.findFresh()
+  })
+
+  it('goes on without a refresh token until the token ends', async () => {
+    const { tab, testIssuer, refreshes } = await setUp({ rules: { isRotating: false } })
+    testIssuer.advance(299)
+    await tab.findFresh()
+    testIssuer.advance(2)
+    expect(await tab.find()).toBeUndefined()
+    await expect(tab.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1009' }))
+    expect(refreshes()).toBe(0)
+  })
+
+  it('takes a token that does not say when it ends as good', async () => {
+    const { tab, testIssuer, refreshes } = await setUp({ rules: { expiresIn: undefined } })
+    testIssuer.advance(1e7)
+    await tab.findFresh()
+    expect(refreshes()).toBe(0)
+  })
+
+  it('lets a sign-out win over a refresh that is under way, and withdraws what it brings', async () => {
+    const { tabs, testIssuer, answerNext, seen } = await setUp({ tabs: 2 })
+    testIssuer.advance(250)
+    const answer = Promise.withResolvers<Response>()
+    answerNext('/token', () => answer.promise)
+    const refresh = tabs[0]!.findFresh()
+    await vi.waitFor(() => expect(seen.at(-1)?.form.get('grant_type')).toBe('refresh_token'))
+    await tabs[1]!.end()
+    await vi.waitFor(async () => expect(await tabs[0]!.find()).toBeUndefined())
+    answer.resolve(json({ access_token: 'late', token_type: 'Bearer', refresh_token: 'late-refresh' }))
+    await expect(refresh).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1009' }))
+    expect(await tabs[0]!.find()).toBeUndefined()
+    expect(seen.filter(({ path }) => path === '/revoke').map(({ form }) => form.get('token'))).toContain('late-refresh')
+  })
+
+  it('lets a newer sign-in win over a refresh that is under way', async () => {
+    const { tabs, testIssuer, answerNext, seen, signIn } = await setUp({ tabs: 2 })
+    testIssuer.advance(250)
+    const answer = Promise.withResolvers<Response>()
+    answerNext('/token', () => answer.promise)
+    const refresh = tabs[0]!.findFresh()
+    await vi.waitFor(() => expect(seen.at(-1)?.form.get('grant_type')).toBe('refresh_token'))
+    const bob = tabs[1]!.hold(await signIn({ sub: 'bob' }))
+    await vi.waitFor(async () => expect((await tabs[0]!.find())?.accessToken).toBe(bob.accessToken))
+    answer.resolve(json({ access_token: 'late', token_type: 'Bearer' }))
+    expect((await refresh).accessToken).toBe(bob.accessToken)
+  })
+
+  it('ends in every tab at once, withdraws the refresh token, and tells the ID token', async () => {
+    const { tabs, events, seen } = await setUp({ tabs: 2 })
+    const { idToken, refreshToken } = await tabs[0]!.findFresh()
+    expect(await tabs[0]!.end()).toBe(idToken)
+    await vi.waitFor(() =>
+      expect(events.map(types)).toEqual([
+        ['signed_in', 'signed_out'],
+        ['signed_in', 'signed_out'],
+      ]),
+    )
+    const { path, form } = seen.at(-1)!
+    expect([path, form.get('token'), form.get('token_type_hint')]).toEqual(['/revoke', refreshToken, 'refresh_token'])
+  })
+
+  it('replaces a token that an API refuses, once for all that were refused', async () => {
+    const { tab, refreshes } = await setUp()
+    const { accessToken } = await tab.findFresh()
+    const answers = await Promise.all([tab.replace(accessToken), tab.replace(accessToken)])
+    expect(answers).toEqual([answers[0], answers[0]])
+    expect(await tab.replace(accessToken)).toBe(answers[0])
+    expect(refreshes()).toBe(1)
+    const without = await setUp({ rules: { isRotating: false } })
+    expect(await without.tab.replace((await without.tab.findFresh()).accessToken)).toBeUndefined()
+  })
+
+  it('tells another person as a sign-in', async () => {
+    const { tab, signIn, events } = await setUp()
+    tab.hold(await signIn({ sub: 'bob' }))
+    expect(events[0]).toMatchObject([
+      { type: 'signed_in', user: { sub: 'alice' } },
+      { type: 'signed_in', user: { sub: 'bob' } },
+    ])
+  })
+
+  it('waits a minute at most for the refresh of another tab', async () => {
+    const { tab, testIssuer, refreshes } = await setUp()
+    const free = Promise.withResolvers<void>()
+    void navigator.locks.request(`client ${names}`, () => free.promise)
+    const timeout = vi
+      .spyOn(AbortSignal, 'timeout')
+      .mockImplementation((delay) => (expect(delay).toBe(60_000), AbortSignal.abort(new Error('late'))))
+    testIssuer.advance(350)
+    await expect(tab.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1003', transient: true }))
+    timeout.mockRestore()
+    free.resolve()
+    expect(refreshes()).toBe(0)
+  })
+})
+
+/** Listens as a window does. */
+function stubWindow() {
+  const target = new EventTarget()
+  const document = { hidden: false }
+  vi.stubGlobal('document', document)
+  vi.stubGlobal('addEventListener', target.addEventListener.bind(target))
+  vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target))
+  return { document, fire: (type: string) => void target.dispatchEvent(new Event(type)) }
+}
+
+describe('createTokenKeeper, left alone', () => {
+  it('refreshes before the token ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    const { testIssuer, refreshes, events } = await setUp()
+    testIssuer.advance(241)
+    await vi.advanceTimersByTimeAsync(241_000)
+    await vi.waitFor(() => expect(types(events[0]!)).toEqual(['signed_in', 'tokens_refreshed']))
+    expect(refreshes()).toBe(1)
+  })
+
+  it('tries again after half a minute when a refresh has failed for now', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    const { testIssuer, answerNext, events } = await setUp()
+    answerNext('/token', () => new Response('', { status: 503 }))
+    testIssuer.advance(241)
+    await vi.advanceTimersByTimeAsync(241_000)
+    await vi.waitFor(() => expect(types(events[0]!)).toEqual(['signed_in', 'refresh_failed']))
+    await vi.advanceTimersByTimeAsync(30_000)
+    await vi.waitFor(() => expect(types(events[0]!)).toEqual(['signed_in', 'refresh_failed', 'tokens_refreshed']))
+  })
+
+  it.each(['visibilitychange', 'online', 'pageshow'])(
+    'refreshes on %s when the token has become due unseen: the machine slept',
+    async (event) => {
+      const { fire } = stubWindow()
+      const { testIssuer, events } = await setUp()
+      testIssuer.advance(9000)
+      fire(event)
+      await vi.waitFor(() => expect(types(events[0]!)).toEqual(['signed_in', 'tokens_refreshed']))
+    },
+  )
+
+  it('leaves it while nobody looks at the tab', async () => {
+    const { document, fire } = stubWindow()
+    const { testIssuer, events, refreshes } = await setUp()
+    document.hidden = true
+    testIssuer.advance(9000)
+    fire('visibilitychange')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(refreshes()).toBe(0)
+    document.hidden = false
+    fire('visibilitychange')
+    await vi.waitFor(() => expect(types(events[0]!)).toEqual(['signed_in', 'tokens_refreshed']))
+  })
+
+  it('does nothing any more once it is closed', async () => {
+    const { fire } = stubWindow()
+    const { tab, testIssuer, refreshes } = await setUp()
+    tab.close()
+    testIssuer.advance(9000)
+    fire('online')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(refreshes()).toBe(0)
+  })
+})

@@ -1,0 +1,158 @@
+import { isAuthPlatformError, LoginRequiredError, TokenRefreshError } from '@auth/core-errors'
+import type { TokenResponse } from '../token/token-response.ts'
+import type { BrowserClientEvent } from './browser-client-event.ts'
+import type { Provider } from './provider.ts'
+import { refreshTokens } from './refresh-tokens.ts'
+import { createSharedTokens, type HeldTokens } from './shared-tokens.ts'
+
+/** What {@link createTokenKeeper} takes. */
+export interface TokenKeeperOptions {
+  /** Of the client: every tab that names the same shares the tokens. */
+  readonly name: string
+  readonly provider: Provider
+  /** Where tokens survive a reload. */
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined
+  /** How long before its expiry a token is replaced, in seconds; at most half of its life. */
+  readonly bufferSeconds: number
+  readonly onEvent: (event: BrowserClientEvent) => void
+}
+
+/** Keeps a person's tokens fresh: one refresh at a time, over all tabs. */
+export interface TokenKeeper {
+  /** The tokens of a sign-in, in every tab from now on. */
+  readonly hold: (tokens: TokenResponse) => HeldTokens
+  /** The tokens of whoever is signed in. */
+  readonly find: () => Promise<HeldTokens | undefined>
+  /** @throws {LoginRequiredError} AUTH_1009, {TokenRefreshError} AUTH_1003 */
+  readonly findFresh: () => Promise<HeldTokens>
+  /** Another token than the one that was refused; undefined when there can be none. */
+  readonly replace: (refused: string) => Promise<string | undefined>
+  /** Forgets the tokens in every tab and withdraws them; the answer is the ID token. */
+  readonly end: () => Promise<string | undefined>
+  readonly close: () => void
+}
+
+/** What a tab hears when time may have passed unseen: it is looked at again, is online again, comes back from sleep or the cache. */
+const wakeEvents = ['visibilitychange', 'online', 'pageshow']
+/** How long to wait after a refresh that failed for now, and for another tab's refresh, in milliseconds. */
+const retryAfter = 30_000
+const maxWait = 60_000
+/** The longest that a timer can wait, in milliseconds. */
+const maxTimer = 2_147_483_647
+/** Why a sign-in ends: the refresh token or its key is refused, or the ID token that came fails a check. */
+const endsSignIn = /VAL_2004|AUTH_1002|DPOP/
+
+/** Begins to keep what the storage and other tabs have. One closure, since its state is shared by all that it does. */
+export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEvent }: TokenKeeperOptions): TokenKeeper {
+  const { now, post } = provider
+  let flight: Promise<HeldTokens> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const shared = createSharedTokens({
+    name,
+    storage,
+    now,
+    onChange(tokens, previous) {
+      keepFresh()
+      const user = tokens?.idTokenClaims
+      const isSame = previous && user?.sub === previous.idTokenClaims?.sub
+      onEvent(tokens ? (isSame ? { type: 'tokens_refreshed' } : { type: 'signed_in', user }) : { type: 'signed_out' })
+    },
+  })
+  const isDue = ({ refreshAt = Infinity }: HeldTokens): boolean => now() >= refreshAt
+  const isUsable = ({ expiresAt = Infinity }: HeldTokens): boolean => now() / 1000 < expiresAt
+
+  /** Refreshes when it is due, or sees to it that it will be; a tab that nobody looks at leaves it. */
+  function keepFresh(): void {
+    clearTimeout(timer)
+    const tokens = shared.get()
+    if (!tokens?.refreshToken || !tokens.refreshAt || globalThis.document?.hidden) return
+    if (isDue(tokens)) refresh(tokens).catch(() => (timer = setTimeout(keepFresh, retryAfter)))
+    else timer = setTimeout(keepFresh, Math.min(tokens.refreshAt - now(), maxTimer))
+  }
+
+  function hold({ raw: _, ...tokens }: TokenResponse): HeldTokens {
+    const life = tokens.expiresAt && tokens.expiresAt * 1000 - now()
+    const held = { ...tokens, refreshAt: life && now() + Math.max(life - bufferSeconds * 1000, life / 2) }
+    shared.set(held)
+    return held
+  }
+
+  async function revoke(token: string | undefined): Promise<void> {
+    if (token) await post('revocation_endpoint', { token, token_type_hint: 'refresh_token' }).catch(() => undefined)
+  }
+
+  function findNewer(seen: HeldTokens): HeldTokens | undefined {
+    const current = shared.get()
+    if (!current) throw new LoginRequiredError('nobody is signed in')
+    return current === seen ? undefined : current
+  }
+
+  async function refreshOnce(seen: HeldTokens): Promise<HeldTokens> {
+    // Another tab may have been here before; its message may still be on the way.
+    if (shared.get() === seen) await shared.ask()
+    const newer = findNewer(seen)
+    if (newer) return isDue(newer) ? refreshOnce(newer) : newer
+    const fresh = await refreshTokens(provider, seen).catch((error: TokenRefreshError) => {
+      const { cause } = error
+      if (shared.get() === seen && isAuthPlatformError(cause) && endsSignIn.test(cause.code)) shared.set()
+      throw error
+    })
+    // A sign-out meanwhile wins, and so does a newer sign-in: this answer nobody else knows.
+    if (shared.get() !== seen) await revoke(fresh.refreshToken)
+    return findNewer(seen) ?? hold(fresh)
+  }
+
+  function refresh(seen: HeldTokens): Promise<HeldTokens> {
+    // A tab refreshes within its deadlines: whoever waits for longer waits for a tab that hangs.
+    flight ??= navigator.locks
+      .request(name, { signal: AbortSignal.timeout(maxWait) }, () => refreshOnce(seen))
+      .catch((cause: unknown) => {
+        const error = isAuthPlatformError(cause) ? cause : new TokenRefreshError(undefined, { transient: true, cause })
+        onEvent({ type: 'refresh_failed', error })
+        throw error
+      })
+      .finally(() => (flight = undefined))
+    return flight
+  }
+
+  async function find(): Promise<HeldTokens | undefined> {
+    await shared.ready
+    const tokens = shared.get()
+    return tokens && (tokens.refreshToken || isUsable(tokens)) ? tokens : undefined
+  }
+
+  async function findFresh(): Promise<HeldTokens> {
+    const tokens = await find()
+    if (!tokens) throw new LoginRequiredError('nobody is signed in')
+    if (!isDue(tokens) || !tokens.refreshToken) return tokens
+    return refresh(tokens).catch((error: unknown) => {
+      if (isUsable(tokens) && error instanceof TokenRefreshError && error.transient) return tokens
+      throw error
+    })
+  }
+
+  for (const event of wakeEvents) globalThis.addEventListener?.(event, keepFresh)
+  keepFresh()
+  return {
+    hold,
+    find,
+    findFresh,
+    async replace(refused) {
+      const tokens = await findFresh()
+      if (tokens.accessToken !== refused) return tokens.accessToken
+      return tokens.refreshToken && (await refresh(tokens)).accessToken
+    },
+    async end() {
+      const tokens = await find()
+      shared.set()
+      await revoke(tokens?.refreshToken)
+      return tokens?.idToken
+    },
+    close() {
+      clearTimeout(timer)
+      for (const event of wakeEvents) globalThis.removeEventListener?.(event, keepFresh)
+      shared.close()
+    },
+  }
+}
