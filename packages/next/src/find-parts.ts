@@ -1,3 +1,4 @@
+import { checkObject } from '@auth/core-errors/options'
 import type { TokenClaims } from '@auth/tokens'
 import type { NextAuthConfig } from './next-auth-config.ts'
 import { createParts, type NextAuthParts } from './next-auth-parts.ts'
@@ -13,7 +14,8 @@ export type NextAuthConfigSource<Claims extends TokenClaims = TokenClaims> =
  * after it has failed.
  */
 export function findParts<Claims extends TokenClaims>(config: NextAuthConfigSource<Claims>): () => Promise<NextAuthParts<Claims>> {
-  const make = (options: NextAuthConfig<Claims>): NextAuthParts<Claims> => oncePerProcess(options, () => createParts(options))
+  const make = (options: NextAuthConfig<Claims>): NextAuthParts<Claims> =>
+    oncePerProcess(checkObject(options, 'config'), () => createParts(options))
   if (typeof config !== 'function') {
     const parts = make(config)
     return async () => parts

@@ -1,7 +1,7 @@
 import { isSameOrigin, type Session } from '@auth/client/session'
 import { AccessDeniedError, UnauthorizedError } from '@auth/core-errors'
 import type { TokenClaims } from '@auth/tokens'
-import type { AuthContext, Requirements } from '@auth/tokens/resource-server'
+import { type AuthContext, createRequirementsCheck, type Requirements } from '@auth/tokens/resource-server'
 import { writeCookies } from './cookie-writes.ts'
 import type { NextAuthContext } from './next-auth-context.ts'
 import type { NextAuthParts } from './next-auth-parts.ts'
@@ -39,6 +39,7 @@ export function guardRoute<RouteContext extends object, Claims extends TokenClai
   handler: ProtectedRouteHandler<RouteContext, Claims>,
   requirements: Requirements,
 ): RouteHandler<RouteContext> {
+  createRequirementsCheck(requirements) // what nobody could meet is told now, not to the first who asks
   return async function protectedRoute(request, context) {
     // First of all, so that Next.js knows that this cannot be prerendered.
     const cookies = await findCookies(platform)
