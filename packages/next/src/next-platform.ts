@@ -1,7 +1,7 @@
 import * as cache from 'next/cache.js'
 import { cookies, headers } from 'next/headers.js'
 import { connection } from 'next/server.js'
-import { forbidden, notFound, redirect } from '#next/navigation'
+import * as navigation from '#next/navigation'
 import type { SessionCookieAttributes } from '@auth/client/session'
 
 /** The cookies of the request that is being answered. */
@@ -25,18 +25,25 @@ export interface NextPlatform {
   notFound(): never
 }
 
-/** Leaves what follows out of every prerender, that for a prefetch included: a session is read by the clock. Next.js has `io` since 16.3. */
-const untilRequested: () => Promise<void> = 'io' in cache ? cache.io : connection
+function throwOrdinaryError(): never {
+  throw new Error('this Next.js has no forbidden()')
+}
+
+// Copies, since a bundler refuses a module that names what another one does not export.
+/** Leaves what follows out of every prerender, that for a prefetch included: a session is read by the clock. Since Next.js 16.3. */
+const { io = connection }: { readonly io?: () => Promise<void> } = { ...cache }
+/** Since Next.js 15.1. */
+const { forbidden = throwOrdinaryError }: { readonly forbidden?: () => never } = { ...navigation }
 
 /** Next.js itself. */
 export const nextPlatform: NextPlatform = {
   // Next declares the cookies as read-only, and lets actions and route handlers write them.
   async cookies() {
-    await untilRequested()
+    await io()
     return (await cookies()) as Pick<RequestCookies, 'getAll'> as RequestCookies
   },
   headers: () => headers(),
-  redirect: (url) => redirect(url),
+  redirect: (url) => navigation.redirect(url),
   forbidden: () => forbidden(),
-  notFound: () => notFound(),
+  notFound: () => navigation.notFound(),
 }

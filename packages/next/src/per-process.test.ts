@@ -33,7 +33,8 @@ describe('oncePerProcess', () => {
 
   it('is found by copies of this file, and shows nobody a secret', async () => {
     const first = oncePerProcess(plain, make)
-    const copy = await import('./per-process.ts?copy' as './per-process.ts')
+    const path: string = './per-process.ts?copy'
+    const copy = (await import(path)) as typeof import('./per-process.ts')
     expect(copy.oncePerProcess).not.toBe(oncePerProcess)
     expect(copy.oncePerProcess(plain, make)).toBe(first)
     const registry = (globalThis as { [key: symbol]: unknown })[Symbol.for('@auth/next.per-process.1')]

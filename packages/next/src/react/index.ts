@@ -1,3 +1,5 @@
+'use client'
+
 export type { InitialSession } from './auth-context.ts'
 export { AuthProvider } from './auth-provider.tsx'
 export type { AuthProviderProps } from './auth-provider.tsx'
