@@ -6,7 +6,7 @@ declare function reportLine(line: string): Promise<void>
 
 await runSuite(
   location.origin,
-  { hasSynchronousSignatures: false, inRequest: inSameRequest },
+  { hasSynchronousSignatures: false, hasCookieHeaders: false, inRequest: inSameRequest },
   (line) => void reportLine(JSON.stringify(line)),
 )
 await reportLine('')

@@ -3,5 +3,7 @@ import { argv } from 'node:process'
 import { inSameRequest } from './same-request.ts'
 import { runSuite } from '../suite/run-suite.ts'
 
-await runSuite(argv[2] ?? '', { hasSynchronousSignatures: true, inRequest: inSameRequest }, (line) => console.log(JSON.stringify(line)))
+await runSuite(argv[2] ?? '', { hasSynchronousSignatures: true, hasCookieHeaders: true, inRequest: inSameRequest }, (line) =>
+  console.log(JSON.stringify(line)),
+)
 console.log('')

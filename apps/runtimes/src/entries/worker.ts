@@ -25,7 +25,7 @@ const worker = {
       return new Response()
     }
     const lines: string[] = []
-    const traits = { hasSynchronousSignatures: false, inRequest: (task: () => unknown) => doInRequest(self, task) }
+    const traits = { hasSynchronousSignatures: false, hasCookieHeaders: true, inRequest: (task: () => unknown) => doInRequest(self, task) }
     await runSuite(searchParams.get('origin') ?? '', traits, (line) => lines.push(JSON.stringify(line)))
     return new Response(lines.join('\n'))
   },

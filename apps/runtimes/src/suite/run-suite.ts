@@ -6,6 +6,7 @@ import { httpChecks } from './checks/http.ts'
 import { jwksChecks } from './checks/jwks-cache.ts'
 import { pkceChecks } from './checks/pkce.ts'
 import { requestChecks } from './checks/requests.ts'
+import { sessionChecks } from './checks/sessions.ts'
 import { tokenChecks } from './checks/tokens.ts'
 import { describe } from './expect.ts'
 import { type RuntimeTraits, World } from './world.ts'
@@ -16,6 +17,7 @@ const checks: readonly Check[] = [
   ...pkceChecks,
   ...dpopChecks,
   ...clientChecks,
+  ...sessionChecks,
   ...requestChecks,
   ...httpChecks,
   ...errorChecks,

@@ -35,6 +35,8 @@ export interface WorldFacts {
 export interface RuntimeTraits {
   /** Whether signatures can be checked without waiting. */
   readonly hasSynchronousSignatures: boolean
+  /** Whether programs see the cookies of requests and responses: in pages only the browser does. */
+  readonly hasCookieHeaders: boolean
   /** Does the work within a request of its own, where requests are kept apart; what the work does not wait for ends with it there. */
   readonly inRequest: (work: () => unknown) => Promise<void>
 }
