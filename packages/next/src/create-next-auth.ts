@@ -11,6 +11,7 @@ import type { NextAuth, Protect } from './next-auth.ts'
 import { findParts, type NextAuthConfigSource } from './find-parts.ts'
 import { type NextPlatform, nextPlatform } from './next-platform.ts'
 import { readReturnPath } from './return-path.ts'
+import { signOutOfNext } from './sign-out-of-next.ts'
 import { fetchWithSession, readAccessToken } from './session-access.ts'
 
 /**
@@ -59,13 +60,7 @@ export function createNextAuthOn<Claims extends TokenClaims>(
       writeCookies(await platform.cookies(), cookies)
       return platform.redirect(url)
     },
-    async signOut(options = {}) {
-      const jar = await platform.cookies()
-      const { manager } = await parts()
-      const { url, cookies } = await manager.signOut(jar, options)
-      writeCookies(jar, cookies)
-      return platform.redirect(url)
-    },
+    signOut: (options = {}) => signOutOfNext(context, options),
     getAccessToken: () => readAccessToken(context),
     fetch: (url, init) => fetchWithSession(context, url, init),
   }

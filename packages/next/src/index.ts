@@ -1,4 +1,4 @@
-export type { LoginOptions, Session, SessionUser, SignOutOptions } from '@auth/client/session'
+export type { LoginOptions, Session, SessionUser } from '@auth/client/session'
 export { createNextAuth } from './create-next-auth.ts'
 export type { NextAuthProxy } from './create-proxy.ts'
 export type { NextAuthConfigSource } from './find-parts.ts'
@@ -7,3 +7,4 @@ export type { ProtectedRouteHandler, RouteAuth, RouteHandler } from './guard-rou
 export type { NextAuth, Protect } from './next-auth.ts'
 export type { NextAuthConfig, RouteTokenOptions } from './next-auth-config.ts'
 export type { AccessToken } from './session-access.ts'
+export type { NextSignOutOptions } from './sign-out-of-next.ts'

@@ -1,4 +1,4 @@
-import { SessionManager } from '@auth/client/session'
+import { SessionManager, type SessionStore } from '@auth/client/session'
 import { UnauthorizedError } from '@auth/core-errors'
 import type { TokenClaims } from '@auth/tokens'
 import { ResourceServer, type ResourceServerOptions } from '@auth/tokens/resource-server'
@@ -12,6 +12,7 @@ export interface NextAuthParts<Claims extends TokenClaims = TokenClaims> extends
   /** Whether route handlers take tokens at all. */
   readonly takesTokens: boolean
   readonly publicUrl: string
+  readonly sessionStore: SessionStore | undefined
 }
 
 /**
@@ -26,6 +27,7 @@ export function createParts<Claims extends TokenClaims>(config: NextAuthConfig<C
     server: new ResourceServer<Claims, Request>(toServerOptions(config)),
     takesTokens: config.resourceServer !== undefined,
     publicUrl: config.publicUrl,
+    sessionStore: config.sessionStore,
   }
 }
 

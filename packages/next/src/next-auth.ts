@@ -1,10 +1,11 @@
-import type { LoginOptions, Session, SignOutOptions } from '@auth/client/session'
+import type { LoginOptions, Session } from '@auth/client/session'
 import type { TokenClaims } from '@auth/tokens'
 import type { Requirements } from '@auth/tokens/resource-server'
 import type { NextAuthProxy } from './create-proxy.ts'
 import type { ProtectOptions } from './guard-render.ts'
 import type { ProtectedRouteHandler, RouteHandler } from './guard-route.ts'
 import type { AccessToken } from './session-access.ts'
+import type { NextSignOutOptions } from './sign-out-of-next.ts'
 
 /** Guards a page, a component or a server action; or, around it, a route handler. */
 export interface Protect<Claims extends TokenClaims = TokenClaims> {
@@ -45,8 +46,8 @@ export interface NextAuth<Claims extends TokenClaims = TokenClaims> {
   readonly proxy: NextAuthProxy
   /** Sends somebody to the sign-in. For server actions and route handlers. */
   readonly signIn: (options?: LoginOptions) => Promise<never>
-  /** Ends the session, here and at the provider. For server actions and route handlers. */
-  readonly signOut: (options?: SignOutOptions) => Promise<never>
+  /** Ends the session, here and at the provider, or all of the person's. For server actions and route handlers. */
+  readonly signOut: (options?: NextSignOutOptions) => Promise<never>
   /**
    * The access token of whoever is signed in, for calling an API. Secret: it must not reach what is rendered.
    * @throws {LoginRequiredError} AUTH_1009, when nobody is

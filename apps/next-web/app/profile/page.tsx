@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { protect, signOut } from '../../auth'
 import { SessionStatus } from '../../src/session-status'
 import { toName } from '../../src/to-name'
@@ -10,8 +9,7 @@ export const instant = false
 async function signOutEverywhere(): Promise<void> {
   'use server'
   await protect()
-  await signOut()
-  redirect('/')
+  await signOut({ everywhere: true })
 }
 
 const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })

@@ -1,0 +1,29 @@
+import type { SignOutOptions } from '@auth/client/session'
+import { checkOneOf, checkOption } from '@auth/core-errors/options'
+import { writeCookies } from './cookie-writes.ts'
+import type { NextAuthContext } from './next-auth-context.ts'
+
+/** What a sign-out takes. */
+export interface NextSignOutOptions extends SignOutOptions {
+  /** Also ends every other session that the person has here. Needs the option `sessionStore`. @default false */
+  readonly everywhere?: boolean | undefined
+}
+
+/**
+ * Ends the session, here and at the provider; or all of the person's.
+ * @throws {InvalidConfigError} VAL_2002, when all are to end, and nobody keeps them
+ */
+export async function signOutOfNext({ platform, parts }: NextAuthContext, options: NextSignOutOptions): Promise<never> {
+  const { everywhere = false, ...others } = options
+  checkOneOf(everywhere, 'everywhere', [true, false])
+  const jar = await platform.cookies()
+  const { manager, sessionStore } = await parts()
+  if (everywhere) {
+    const store = checkOption(sessionStore !== undefined, sessionStore, 'sessionStore', 'given: sessions in cookies are ended one by one')
+    const state = await manager.read(jar)
+    if (state.kind !== 'none') await store?.deleteMatching({ issuer: state.session.claims.iss, subject: state.session.user.sub })
+  }
+  const { url, cookies } = await manager.signOut(jar, others)
+  writeCookies(jar, cookies)
+  return platform.redirect(url)
+}
