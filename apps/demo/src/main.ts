@@ -1,10 +1,16 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startDemoWorld } from './demo-world.ts'
+import { serveWeb } from './serve-web.ts'
 import { paint, Walk } from './walk.ts'
 import { walkThrough } from './walk-through.ts'
 
-const { values } = parseArgs({ options: { serve: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { serve: { type: 'boolean', default: false }, web: { type: 'boolean', default: false } } })
+if (values.web) {
+  await serveWeb()
+  process.exit()
+}
+
 const startedAt = performance.now()
 await using world = await startDemoWorld()
 const walk = new Walk()

@@ -1,2 +1,3 @@
+export { buildSite } from './build-site.ts'
 export { startWorld } from './start-world.ts'
 export type { World, WorldOptions } from './start-world.ts'
