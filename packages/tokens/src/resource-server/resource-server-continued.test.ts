@@ -51,7 +51,7 @@ describe('a connection that outlives its request', () => {
 
   it('ends when its token is revoked', async () => {
     let isRevoked = false
-    const { server, auth } = await connect({ revoked: () => isRevoked } as Partial<ResourceServerOptions>)
+    const { server, auth } = await connect({ revoked: () => isRevoked })
     isRevoked = true
     await expect(server.authenticate(later(auth))).rejects.toThrow(TokenRevokedError)
   })
@@ -63,7 +63,7 @@ describe('a connection that outlives its request', () => {
         if (isDown) throw new Error('the list of revoked tokens is away')
         return false
       },
-    } as Partial<ResourceServerOptions>)
+    })
     isDown = true
     await expect(server.authenticate(later(auth))).rejects.toThrow(ServiceUnavailableError)
     expect(issuer.now()).toBeLessThan(server.expiresAt(auth) * 1000)
