@@ -3,12 +3,13 @@ import { request } from 'node:http'
 import { InvalidConfigError, KeysUnavailableError } from '@auth/core-errors'
 import { createTestIssuer, type TestIssuer } from '@auth/tokens/testing'
 import { Controller, type ExceptionFilter, type ExecutionContext, Get, type INestApplication, Module, Req, type Type } from '@nestjs/common'
-import { NestFactory, Reflector } from '@nestjs/core'
-import { ResourceServer } from '@auth/tokens/resource-server'
+import { NestFactory } from '@nestjs/core'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { AuthGuard } from './auth-guard.ts'
 import { AuthModule } from './auth-module.ts'
-import { Public, Scopes } from './decorators.ts'
+import { AuthRuntime } from './auth-runtime.ts'
+import { Public } from './decorators/public.ts'
+import { Scopes } from './decorators/scopes.ts'
 
 let issuer: TestIssuer
 beforeAll(async () => {
@@ -128,9 +129,9 @@ describe('a Nest application', () => {
 
 describe('AuthGuard', () => {
   it('denies a transport that it does not know, unless the handler is public', async () => {
-    const guard = new AuthGuard(new ResourceServer(options()), new Reflector())
+    const guard = new AuthGuard(new AuthRuntime(options()))
     const context = (handler: () => unknown): ExecutionContext =>
-      ({ getHandler: () => handler, getClass: () => Function, getType: () => 'rpc' }) as unknown as ExecutionContext // just what the guard asks of it
+      ({ getHandler: () => handler, getClass: () => Function, getType: () => 'smoke signals' }) as unknown as ExecutionContext // just what the guard asks of it
     expect(await guard.canActivate(context(() => 1))).toBe(false)
     expect(await guard.canActivate(context(Object.getOwnPropertyDescriptor(Orders.prototype, 'health')!.value))).toBe(true)
   })

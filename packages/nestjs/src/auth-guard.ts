@@ -1,61 +1,74 @@
-import type { RequestHeaders, Requirements, ResourceServer } from '@auth/tokens/resource-server'
-import { type CanActivate, type ExecutionContext, HttpException } from '@nestjs/common'
-import type { Reflector } from '@nestjs/core'
-import { isPublicKey, scopesKey } from './decorators.ts'
-
-/** What the guard needs of a request: Express hands Node's request out, Fastify keeps it in `raw`. */
-interface HttpRequest {
-  readonly method: string
-  readonly url: string
-  readonly headersDistinct: RequestHeaders
-  readonly raw?: HttpRequest
-  auth?: unknown
-}
-
-/** What the guard needs of a response, in Express and Fastify alike. */
-interface HttpResponse {
-  header(name: string, value: string): unknown
-}
+import { UnauthorizedError } from '@auth/core-errors'
+import type { AuthResult, ResourceServer } from '@auth/tokens/resource-server'
+import { type CanActivate, type ExecutionContext, Inject } from '@nestjs/common'
+import { AuthException } from './auth-exception.ts'
+import { AuthRuntime } from './auth-runtime.ts'
+import type { RouteRule } from './route-rules.ts'
+import type { Exchange } from './transports/transport.ts'
+import { transports } from './transports/transports.ts'
 
 /**
- * Lets a request through when it has a good token and the scopes that `@Scopes` asks for, and sets `request.auth`; what
- * is `@Public` passes without. It guards HTTP: on every other transport what is not public is denied.
+ * Lets a call through when it has a good token and satisfies what class and method ask for; what is `@Public` passes
+ * without. The module makes it global: it is named only where one application guards in another order.
  */
 export class AuthGuard implements CanActivate {
-  readonly #server: ResourceServer
-  readonly #reflector: Reflector
+  readonly #runtime: AuthRuntime
+  /** The judgement that calls of one request wait for together. */
+  readonly #pending = new WeakMap<ResourceServer, WeakMap<object, Promise<AuthResult>>>()
 
-  constructor(server: ResourceServer, reflector: Reflector) {
-    this.#server = server
-    this.#reflector = reflector
+  constructor(runtime: AuthRuntime) {
+    this.#runtime = runtime
   }
 
-  /** @throws {HttpException} with the status and body of the challenge, whose headers are on the response by then */
+  /** @throws {AuthException} with the status and body of the challenge, whose headers are on the response by then */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()]
-    if (this.#reflector.getAllAndOverride<boolean | undefined>(isPublicKey, targets) === true) return true
-    if (context.getType() !== 'http') return false
-    const request = context.switchToHttp().getRequest<HttpRequest>()
-    const response = context.switchToHttp().getResponse<HttpResponse>()
-    const scopes = this.#reflector.getAllAndMerge<string[]>(scopesKey, targets)
-    const { method, url, headersDistinct: headers } = request.raw ?? request
+    const rule = this.#runtime.rules.get(context.getClass(), context.getHandler() as (...parameters: never[]) => unknown)
+    if (rule.access.kind === 'public') return true
+    if (rule.access.kind === 'nobody') return false
+    const exchange = transports.get(context.getType())?.open(context)
+    if (exchange === undefined || (exchange.server ?? rule.server) !== rule.server) return false
     try {
-      const result = await this.#server.authenticate({ method, url, headers }, toRequirements(scopes))
-      request.auth = result.auth
-      setHeaders(response, result.headers)
+      const result = await this.#authenticate(exchange, rule)
+      if (exchange.connection) this.#runtime.expiry.set(exchange.connection, rule.server.expiresAt(result.auth))
       return true
     } catch (error) {
-      const challenge = this.#server.challenge(error)
-      setHeaders(response, challenge.headers)
-      throw new HttpException({ ...challenge.body }, challenge.status, { cause: error })
+      const challenge = rule.server.challenge(error)
+      if (mayPass(rule, error, challenge.status)) return true
+      exchange.refuse(challenge)
+      throw new AuthException(challenge, error)
     }
   }
-}
 
-function toRequirements(scopes: readonly string[]): Requirements {
-  return scopes.length > 0 ? { scopes } : {}
-}
+  async #authenticate(exchange: Exchange, { server, requirements: [first, ...others] }: RouteRule): Promise<AuthResult> {
+    const { request, shared } = exchange
+    const result = shared === undefined ? await server.authenticate(request, first) : await this.#judgeTogether(exchange, server, shared)
+    const rest = shared === undefined ? others : [first, ...others]
+    for (const requirements of rest) await server.authenticate({ ...request, auth: result.auth }, requirements)
+    if (shared === undefined) exchange.accept(result)
+    return result
+  }
 
-function setHeaders(response: HttpResponse, headers: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(headers)) response.header(name, value)
+  /** Fields of one operation are resolved at the same time: the proof of their request is used once for them all. */
+  #judgeTogether({ request, accept }: Exchange, server: ResourceServer, shared: object): Promise<AuthResult> {
+    const pending = this.#pending.get(server) ?? new WeakMap<object, Promise<AuthResult>>()
+    this.#pending.set(server, pending)
+    const known = pending.get(shared)
+    if (known !== undefined) return known
+    const judgement = server
+      .authenticate(request)
+      .then((result) => {
+        accept(result)
+        return result
+      })
+      .finally(() => pending.delete(shared))
+    pending.set(shared, judgement)
+    return judgement
+  }
+}
+Inject(AuthRuntime)(AuthGuard, undefined, 0)
+
+/** Where authentication is optional: no credentials, and bad ones where that was asked for. An outage never is. */
+function mayPass({ access }: RouteRule, error: unknown, status: number): boolean {
+  if (access.kind !== 'optional') return false
+  return error instanceof UnauthorizedError || (access.onInvalid === 'ignore' && status < 500)
 }

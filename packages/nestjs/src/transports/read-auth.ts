@@ -1,0 +1,8 @@
+import type { AuthContext } from '@auth/tokens/resource-server'
+import type { ExecutionContext } from '@nestjs/common'
+import { transports } from './transports.ts'
+
+/** Who makes a call, over whatever transport; undefined when nobody signed in. */
+export function readAuth(context: ExecutionContext): AuthContext | undefined {
+  return transports.get(context.getType())?.readAuth(context)
+}

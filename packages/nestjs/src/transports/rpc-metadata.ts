@@ -1,0 +1,52 @@
+import type { RequestHeaders } from '@auth/tokens/resource-server'
+import { readMessageCredentials } from './message-credentials.ts'
+
+/** One message of a microservice: its payload, and what its transport tells beside it. */
+export interface RpcMessage {
+  readonly data: unknown
+  readonly context: unknown
+}
+
+type Call = (...parameters: never[]) => unknown
+
+function has<Name extends string>(value: unknown, ...names: Name[]): value is Record<Name, Call> {
+  return (
+    typeof value === 'object' && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+  )
+}
+
+/** A member of what a transport hands out, wherever it is; nothing where it is not. */
+function dig(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((each, name) => (typeof each === 'object' && each !== null ? Reflect.get(each, name) : undefined), value)
+}
+
+/** The metadata of each transport, told apart by what its context can do; without any, the payload's own `metadata`. */
+const readers: readonly ((message: RpcMessage) => unknown)[] = [
+  // gRPC: its `Metadata` itself
+  ({ context }) => (has(context, 'getMap', 'get') ? pick((name) => context.get(name as never)) : undefined),
+  // NATS
+  ({ context }) => {
+    const headers = has(context, 'getHeaders') ? context.getHeaders() : undefined
+    return has(headers, 'values') ? pick((name) => headers.values(name as never)) : undefined
+  },
+  // Kafka, then RabbitMQ
+  ({ context }) => (has(context, 'getMessage') ? dig(context.getMessage(), 'headers') : undefined),
+  ({ context }) => (has(context, 'getMessage') ? dig(context.getMessage(), 'properties', 'headers') : undefined),
+  // MQTT 5
+  ({ context }) => (has(context, 'getPacket') ? dig(context.getPacket(), 'properties', 'userProperties') : undefined),
+  // TCP and Redis have none
+  ({ data }) => dig(data, 'metadata'),
+]
+
+function pick(read: (name: string) => unknown): Record<string, unknown> {
+  return Object.fromEntries(['authorization', 'dpop', 'x-correlation-id', 'traceparent'].map((name) => [name, read(name)]))
+}
+
+/** The credentials that came with a message, from the one place that its transport has for them. */
+export function readRpcMetadata(message: RpcMessage): RequestHeaders {
+  for (const read of readers) {
+    const metadata = read(message)
+    if (metadata !== undefined) return readMessageCredentials(metadata)
+  }
+  return {}
+}

@@ -1,0 +1,27 @@
+import type { AuthContext, AuthRequest, AuthResult, Challenge, ResourceServer } from '@auth/tokens/resource-server'
+import type { ExecutionContext } from '@nestjs/common'
+import type { Connection } from '../sockets/connection.ts'
+
+/** One call on its way through the guard, in the words of its transport. */
+export interface Exchange {
+  /** What the resource server is asked about; with the context of an earlier guard, or of the connection. */
+  readonly request: AuthRequest
+  /** What several calls at once have in common, so that one proof is used once for them all; none where calls come alone. */
+  readonly shared?: object | undefined
+  /** The server that judged the connection; a route of another configuration is denied there. */
+  readonly server?: ResourceServer | undefined
+  /** The connection that this call began, and that must end with its token; none where it ends with the call. */
+  readonly connection?: Connection | undefined
+  /** Keeps who calls, for the handler, and hands on what the response must carry. */
+  readonly accept: (result: AuthResult) => void
+  /** Writes of a refusal what must be there whatever a filter does with the exception. */
+  readonly refuse: (challenge: Challenge) => void
+}
+
+/** How calls of one kind come in. It translates and decides nothing. */
+export interface Transport {
+  /** The call; undefined when it cannot be told who makes it, so that it is denied. */
+  readonly open: (context: ExecutionContext) => Exchange | undefined
+  /** Who calls, as the guard kept it. */
+  readonly readAuth: (context: ExecutionContext) => AuthContext | undefined
+}

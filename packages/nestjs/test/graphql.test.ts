@@ -1,0 +1,189 @@
+import { once } from 'node:events'
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo'
+import { type INestApplication, Module, type Type } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { GraphQLModule, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql'
+import { createClient } from 'graphql-ws'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { AuthModule, type AuthModuleOptions, CurrentUser, Scopes } from '../src/index.ts'
+import { createKit, type Kit, publicUrl } from './kit.ts'
+import { sendHttp, type WireAnswer } from './wire.ts'
+
+@Resolver()
+class Orders {
+  @Query(() => String)
+  me(@CurrentUser('sub') sub: string): string {
+    return sub
+  }
+
+  @Query(() => String, { nullable: true })
+  @Scopes('orders:write')
+  secret(): string {
+    return 'secret'
+  }
+
+  @Mutation(() => String)
+  touch(@CurrentUser('sub') sub: string): string {
+    return sub
+  }
+
+  /** Says once who is there, and stays open. */
+  @Subscription(() => String, { resolve: (value: unknown) => value })
+  async *watch(@CurrentUser('sub') sub: string): AsyncGenerator<string> {
+    yield sub
+    await new Promise(() => {})
+  }
+}
+
+let kit: Kit
+let app: INestApplication
+let timers: (() => void)[]
+beforeEach(async () => {
+  kit = await createKit()
+  timers = []
+})
+afterEach(() => app.close())
+
+async function start(more: Partial<ApolloDriverConfig> = {}): Promise<string> {
+  const startTimer: AuthModuleOptions['startTimer'] = (callback) => {
+    timers.push(callback)
+    return () => timers.splice(timers.indexOf(callback), 1)
+  }
+  const graphql = GraphQLModule.forRoot<ApolloDriverConfig>({
+    driver: ApolloDriver,
+    autoSchemaFile: true,
+    graphiql: false,
+    subscriptions: { 'graphql-ws': true },
+    ...more,
+  })
+  @Module({ imports: [AuthModule.forRoot({ ...kit.options, startTimer }), graphql], providers: [Orders] })
+  class Root {}
+  app = await NestFactory.create(Root as Type, { logger: false, abortOnError: false, forceCloseConnections: true })
+  await app.listen(0, '127.0.0.1')
+  return app.getUrl()
+}
+
+async function query(url: string, text: string, headers: Record<string, string>): Promise<WireAnswer> {
+  return sendHttp(url, '/graphql', headers, 'POST', { query: text })
+}
+
+async function bearer(claims: Record<string, unknown> = {}): Promise<{ authorization: string }> {
+  return { authorization: `Bearer ${await kit.issuer.sign({ sub: 'ada', ...claims })}` }
+}
+
+describe('one operation', () => {
+  it('of many fields uses its proof once, and not again', async () => {
+    const url = await start()
+    const token = await kit.issuer.sign({ sub: 'ada', cnf: { jkt: kit.pair.thumbprint } })
+    const dpop = await kit.pair.createProof({ method: 'POST', url: `${publicUrl}/graphql`, accessToken: token })
+    const headers = { authorization: `DPoP ${token}`, dpop }
+    const { body } = await query(url, '{ a: me b: me c: me }', headers)
+    expect(body['data']).toEqual({ a: 'ada', b: 'ada', c: 'ada' })
+    const replayed = await query(url, '{ me }', headers)
+    expect(replayed.body['errors']).toMatchObject([{ extensions: { code: 'DPOP_6004', status: 401, error: 'invalid_dpop_proof' } }])
+  })
+
+  it('is judged field by field, and told in the words of GraphQL and of HTTP', async () => {
+    const url = await start()
+    const { body, headers } = await query(url, '{ me secret }', { ...(await bearer()), 'x-correlation-id': 'order-7' })
+    expect(body['data']).toEqual({ me: 'ada', secret: null })
+    const challenge = expect.stringMatching(/^Bearer realm="shop", error="insufficient_scope"/)
+    expect(body['errors']).toMatchObject([
+      {
+        path: ['secret'],
+        message: expect.stringContaining('orders:write'),
+        extensions: { code: 'AUTH_1006', status: 403, correlation_id: 'order-7', headers: { 'www-authenticate': challenge } },
+      },
+    ])
+    expect(headers['www-authenticate']).toMatch(/^Bearer realm="shop", error="insufficient_scope"/)
+    expect(JSON.stringify(body)).not.toContain('eyJ')
+  })
+
+  it('of several mutations is let through, one after the other', async () => {
+    const url = await start()
+    const { body } = await query(url, 'mutation { a: touch b: touch }', await bearer())
+    expect(body['data']).toEqual({ a: 'ada', b: 'ada' })
+  })
+
+  it('of a batch stands for itself', async () => {
+    const url = await start({ allowBatchedHttpRequests: true })
+    const batch = [{ query: '{ me }' }, { query: '{ secret }' }]
+    const { body } = await sendHttp(url, '/graphql', await bearer(), 'POST', batch)
+    expect(body).toMatchObject([{ data: { me: 'ada' } }, { data: { secret: null }, errors: [{ extensions: { code: 'AUTH_1006' } }] }])
+  })
+
+  it('whose context hides the request is denied', async () => {
+    const url = await start({ context: () => ({ req: { nothing: true } }) })
+    expect((await query(url, '{ me }', await bearer())).body).toMatchObject({ data: null, errors: [{ message: 'Forbidden resource' }] })
+  })
+})
+
+describe('a subscription', () => {
+  interface Watching {
+    readonly first: unknown
+    readonly closed: Promise<{ code: number; reason: string }>
+    readonly dispose: () => unknown
+  }
+
+  async function watch(url: string, connectionParams: Record<string, string>): Promise<Watching> {
+    const client = createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams,
+      retryAttempts: 0,
+    })
+    const closed = new Promise<{ code: number; reason: string }>((resolve) => client.on('closed', (event) => resolve(event as never)))
+    const events = client.iterate({ query: 'subscription { watch }' })
+    return { first: (await events.next()).value, closed, dispose: () => client.dispose() }
+  }
+
+  it('ends with the token that opened its connection', async () => {
+    const url = await start()
+    const { first, closed } = await watch(url, await bearer())
+    expect(first).toEqual({ data: { watch: 'ada' } })
+    expect(timers).toHaveLength(1)
+    timers.pop()!()
+    expect(timers).toHaveLength(1)
+    kit.issuer.advance(311)
+    timers.pop()!()
+    expect(await closed).toMatchObject({ code: 4401, reason: 'AUTH_1001' })
+  })
+
+  it('takes {token} too, and a context that the application makes', async () => {
+    const url = await start({ context: (context: object) => ({ ...context, mine: true }) })
+    const { first, dispose } = await watch(url, { token: await kit.issuer.sign({ sub: 'ada' }) })
+    expect(first).toEqual({ data: { watch: 'ada' } })
+    await dispose()
+  })
+
+  it('of a bound token shows its proof when the connection opens, for all that follows on it', async () => {
+    const url = await start()
+    const token = await kit.issuer.sign({ sub: 'ada', cnf: { jkt: kit.pair.thumbprint } })
+    const dpop = await kit.pair.createProof({ method: 'GET', url: `${publicUrl}/graphql`, accessToken: token })
+    const client = createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `DPoP ${token}`, dpop },
+      lazy: false,
+      retryAttempts: 0,
+    })
+    for (let count = 0; count < 3; count++)
+      expect((await client.iterate({ query: '{ me }' }).next()).value).toEqual({ data: { me: 'ada' } })
+    kit.issuer.advance(311)
+    expect((await client.iterate({ query: '{ me }' }).next()).value).toMatchObject({ errors: [{ extensions: { code: 'AUTH_1001' } }] })
+    await client.dispose()
+  })
+
+  it('with a token in its headers and in its parameters both is refused', async () => {
+    const url = await start()
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: await bearer() })
+    await once(socket, 'open')
+    socket.send(JSON.stringify({ type: 'connection_init', payload: await bearer() }))
+    await once(socket, 'message')
+    socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: 'subscription { watch }' } }))
+    const [text] = (await once(socket, 'message')) as [Buffer]
+    expect(JSON.parse(String(text))).toMatchObject({ payload: { errors: [{ extensions: { code: 'VAL_2001', status: 400 } }] } })
+    socket.terminate()
+  })
+})
