@@ -38,7 +38,7 @@ async function connectClient(url: string, tokens: readonly string[]): Promise<{ 
   let next = 0
   const run = async (): Promise<void> => {
     socket.write(Array.from({ length: requestsPerRun }, () => requests[next++ % requests.length]).join(''))
-    for (let received = ''; received.split('"here":true}').length <= requestsPerRun; ) {
+    for (let received = ''; received.split('"here":true}').length <= requestsPerRun;) {
       if (/HTTP\/1\.1 [345]/.test(received)) throw new Error(`the route answered ${received.slice(0, 300)}`)
       received += String((await once(socket, 'data'))[0])
     }
@@ -47,7 +47,11 @@ async function connectClient(url: string, tokens: readonly string[]): Promise<{ 
 }
 
 /** One Nest application on Express, and a client that calls its only route. */
-async function createCandidate(name: string, tokens: readonly string[], module: DynamicModule): Promise<Candidate & { close: () => unknown }> {
+async function createCandidate(
+  name: string,
+  tokens: readonly string[],
+  module: DynamicModule,
+): Promise<Candidate & { close: () => unknown }> {
   const app = await NestFactory.create(module, { logger: false, forceCloseConnections: true })
   await app.listen(0, '127.0.0.1')
   const client = await connectClient(await app.getUrl(), tokens)
