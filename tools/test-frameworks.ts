@@ -75,10 +75,10 @@ const ways: readonly (readonly [name: string, prepare: (type: Project['type']) =
   ['swc', () => ['node', 'compile.mjs'], ['node', 'swc/main.js']],
   [
     'esbuild',
-    (type) => [
-      ...['npx', 'esbuild', 'main.ts', '--bundle', '--packages=external', '--platform=node'],
-      ...[`--format=${type === 'module' ? 'esm' : 'cjs'}`, '--outfile=esbuild/main.js'],
-    ],
+    (type) => {
+      const options = ['--bundle', '--packages=external', '--platform=node', `--format=${type === 'module' ? 'esm' : 'cjs'}`]
+      return ['npx', 'esbuild', 'main.ts', ...options, '--outfile=esbuild/main.js']
+    },
     ['node', 'esbuild/main.js'],
   ],
   ['vitest', () => ['true'], ['npx', 'vitest', 'run', '--globals', '--dir', '.', 'orders.spec.ts']],

@@ -63,6 +63,7 @@ async function createCandidate(
 }
 
 function createModule(controller: Type, ...imports: DynamicModule[]): DynamicModule {
+  // oxlint-disable-next-line typescript/no-extraneous-class -- a Nest module is a class
   class Root {}
   return { module: Root, imports, controllers: [controller] }
 }
