@@ -1,7 +1,5 @@
 import 'reflect-metadata'
 import { createPublicKey } from 'node:crypto'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { LocalJWKS } from '@auth/jwks'
 import { AuthModule } from '@auth/nestjs'
 import { type CanActivate, Controller, type DynamicModule, Get, type Type, UseGuards } from '@nestjs/common'
@@ -11,9 +9,9 @@ import passport from 'passport'
 import { ExtractJwt, Strategy } from 'passport-jwt'
 import type { Comparison } from '../comparison.ts'
 import { type Candidate, type Effort, measure } from '../measure.ts'
+import { forgetBetween, PipeliningClient, requestsPerRun, signTokens } from '../pipelining-client.ts'
 import { audience, createSampleIssuer, type SampleIssuer } from '../sample-issuer.ts'
 
-const requestsPerRun = 32
 const issuer = 'https://as.example'
 
 /** A controller of one route. Decorators as the functions that they are: Node runs this file as it is. */
@@ -29,23 +27,6 @@ function createController(...guards: Type<CanActivate>[]): Type {
   return Routes
 }
 
-/** Writes all requests of a run at once and counts the answers, so that the client costs little. */
-async function connectClient(url: string, tokens: readonly string[]): Promise<{ run: () => Promise<void>; close: () => void }> {
-  const { hostname, port, host } = new URL(url)
-  const socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1')
-  await once(socket, 'connect')
-  const requests = tokens.map((token) => `GET / HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\n\r\n`)
-  let next = 0
-  const run = async (): Promise<void> => {
-    socket.write(Array.from({ length: requestsPerRun }, () => requests[next++ % requests.length]).join(''))
-    for (let received = ''; received.split('"here":true}').length <= requestsPerRun;) {
-      if (/HTTP\/1\.1 [345]/.test(received)) throw new Error(`the route answered ${received.slice(0, 300)}`)
-      received += String((await once(socket, 'data'))[0])
-    }
-  }
-  return { run, close: () => socket.destroy() }
-}
-
 /** One Nest application on Express, and a client that calls its only route. */
 async function createCandidate(
   name: string,
@@ -54,12 +35,12 @@ async function createCandidate(
 ): Promise<Candidate & { close: () => unknown }> {
   const app = await NestFactory.create(module, { logger: false, forceCloseConnections: true })
   await app.listen(0, '127.0.0.1')
-  const client = await connectClient(await app.getUrl(), tokens)
+  const client = await PipeliningClient.connect(await app.getUrl(), tokens)
   const close = (): unknown => {
     client.close()
     return app.close()
   }
-  return { name, run: client.run, close }
+  return { name, run: () => client.run(), close }
 }
 
 function createModule(controller: Type, ...imports: DynamicModule[]): DynamicModule {
@@ -84,8 +65,7 @@ const ours = '@auth/nestjs'
 const peer = '@nestjs/passport, passport-jwt'
 
 async function compareGuards(sample: SampleIssuer, tokens: readonly string[], title: string, effort: Effort): Promise<Comparison> {
-  // What is remembered must not reach from the last token back to the first.
-  const verifiedTokenCache = tokens.length > 1 ? { maxEntries: tokens.length / 2 } : undefined
+  const verifiedTokenCache = forgetBetween(tokens)
   const auth = AuthModule.forRoot({ issuer, audience, jwks: new LocalJWKS({ keys: [sample.jwk] }), verifiedTokenCache })
   const candidates = [
     await createCandidate(unguarded, tokens, createModule(createController())),
@@ -101,8 +81,7 @@ async function compareGuards(sample: SampleIssuer, tokens: readonly string[], ti
 export async function* compareNestGuards(effort: Effort): AsyncGenerator<Comparison> {
   for (const alg of ['RS256', 'ES256'] as const) {
     const sample = await createSampleIssuer(alg)
-    const count = Math.ceil(4096 / effort.shrink / requestsPerRun) * requestsPerRun
-    const tokens = await Promise.all(Array.from({ length: count }, () => sample.sign(issuer)))
+    const tokens = await signTokens(sample, issuer, effort)
     const requests = `Nest route, ${alg}, ${requestsPerRun} requests with`
     yield await compareGuards(sample, tokens.slice(0, 1), `${requests} one token`, effort)
     yield await compareGuards(sample, tokens, `${requests} a token each`, effort)
