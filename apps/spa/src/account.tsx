@@ -11,7 +11,7 @@ function toInitials(name: string): string {
 }
 
 export function Account({ user }: { readonly user: IdTokenClaims }) {
-  const name = String(user['name'] ?? user.sub)
+  const { sub, name = sub, email } = user as IdTokenClaims & { readonly name?: string; readonly email?: string }
   return (
     <section className="card">
       <div className="person">
@@ -20,7 +20,7 @@ export function Account({ user }: { readonly user: IdTokenClaims }) {
         </span>
         <div>
           <h2>{name}</h2>
-          <p className="muted">{String(user['email'] ?? '')}</p>
+          <p className="muted">{email}</p>
         </div>
       </div>
       <dl>

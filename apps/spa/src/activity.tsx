@@ -11,12 +11,15 @@ export function Activity({ events }: { readonly events: readonly BrowserClientEv
   return (
     <section className="card">
       <h2>Activity of this tab</h2>
-      {events.length === 0 && <p className="muted">Nothing yet.</p>}
-      <ol className="activity">
-        {events.map((event, index) => (
-          <li key={events.length - index}>{words[event.type]}</li>
-        ))}
-      </ol>
+      {events.length === 0 ? (
+        <p className="muted">Nothing yet.</p>
+      ) : (
+        <ol className="activity">
+          {events.map((event, index) => (
+            <li key={events.length - index}>{words[event.type]}</li>
+          ))}
+        </ol>
+      )}
     </section>
   )
 }

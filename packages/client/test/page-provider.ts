@@ -26,7 +26,7 @@ export interface PageProvider {
 
 export const issuerUrl = 'https://issuer.test'
 
-export function json(body: unknown, init: ResponseInit = {}): Response {
+export function json(body: unknown, init: { readonly status?: number; readonly headers?: Record<string, string> } = {}): Response {
   return new Response(JSON.stringify(body), { ...init, headers: { 'content-type': 'application/json', ...init.headers } })
 }
 

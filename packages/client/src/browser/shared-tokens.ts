@@ -45,6 +45,7 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
   let version = JSON.parse(storage?.getItem(name) ?? '{"at":0}') as Version
   let hear: (() => void) | undefined
   const channel = new BroadcastChannel(name)
+  const say = (message: Message): void => channel.postMessage(message) // oxlint-disable-line unicorn/require-post-message-target-origin -- a channel has one origin
 
   const adopt = (newer: Version): void => {
     if (newer.at <= version.at) return
@@ -55,14 +56,14 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
     if (version.tokens ?? previous) onChange(version.tokens, previous)
   }
 
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if ('at' in data) adopt(data)
-    else if (data.isNewerThan < version.at) channel.postMessage(version)
-  }
+    else if (data.isNewerThan < version.at) say(version)
+  })
 
   const ask = (): Promise<void> =>
     new Promise((resolve) => {
-      channel.postMessage({ isNewerThan: version.at })
+      say({ isNewerThan: version.at })
       hear = resolve
       setTimeout(resolve, answerWithin)
     })
@@ -74,7 +75,7 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
     set(tokens) {
       const newer = { tokens, at: Math.max(now(), version.at + 1) }
       adopt(newer)
-      channel.postMessage(newer)
+      say(newer)
     },
     ask,
     close: () => channel.close(),

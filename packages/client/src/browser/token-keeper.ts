@@ -71,7 +71,7 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     else timer = setTimeout(keepFresh, Math.min(tokens.refreshAt - now(), maxTimer))
   }
 
-  function hold({ raw: _, ...tokens }: TokenResponse): HeldTokens {
+  function hold({ raw: _raw, ...tokens }: TokenResponse): HeldTokens {
     const life = tokens.expiresAt && tokens.expiresAt * 1000 - now()
     const held = { ...tokens, refreshAt: life && now() + Math.max(life - bufferSeconds * 1000, life / 2) }
     shared.set(held)
