@@ -8,7 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { type Spa, startSpa } from '../src/server/index.ts'
 
 /** A request that reached the API. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: string | undefined
   readonly url: string | undefined
   readonly authorization: string | undefined
