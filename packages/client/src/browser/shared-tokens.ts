@@ -51,9 +51,9 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
     if (newer.at <= version.at) return
     const { tokens: previous } = version
     version = newer
-    storage?.setItem(name, JSON.stringify(version))
     hear?.()
     if (version.tokens ?? previous) onChange(version.tokens, previous)
+    storage?.setItem(name, JSON.stringify(version))
   }
 
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
@@ -74,8 +74,9 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
     get: () => version.tokens,
     set(tokens) {
       const newer = { tokens, at: Math.max(now(), version.at + 1) }
-      adopt(newer)
+      // First the others: a storage that is full must not keep them on a token that is used up.
       say(newer)
+      adopt(newer)
     },
     ask,
     close: () => channel.close(),

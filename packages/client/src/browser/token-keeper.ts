@@ -56,7 +56,7 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
       keepFresh()
       const user = tokens?.idTokenClaims
       const isSame = previous && user?.sub === previous.idTokenClaims?.sub
-      onEvent(tokens ? (isSame ? { type: 'tokens_refreshed' } : { type: 'signed_in', user }) : { type: 'signed_out' })
+      onEvent({ type: tokens ? (isSame ? 'tokens_refreshed' : 'signed_in') : 'signed_out', user })
     },
   })
   const isDue = ({ refreshAt = Infinity }: HeldTokens): boolean => now() >= refreshAt
