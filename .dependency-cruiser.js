@@ -1,4 +1,4 @@
-/** Who may import whom: the table in ARCHITECTURE.md, one row a package. A row names what its package may reach. */
+/** Who may import whom: the table in ARCHITECTURE.md, one row a package, or a folder of one. A row names what it may reach. */
 const mayImport = {
   'core-errors': [],
   'http-resilience': ['core-errors'],
@@ -7,9 +7,16 @@ const mayImport = {
   tokens: ['core-errors', 'jwks', 'pkce-dpop'],
   client: ['core-errors', 'http-resilience', 'jwks', 'pkce-dpop', 'tokens'],
   express: ['core-errors', 'tokens'],
+  'express/src/login': ['core-errors', 'tokens', 'client'],
   nestjs: ['core-errors', 'tokens'],
   next: ['core-errors', 'tokens', 'client'],
 }
+
+/** The folders of a package that have a row of their own. */
+const listNarrower = (name) =>
+  Object.keys(mayImport)
+    .filter((other) => other.startsWith(`${name}/`))
+    .map((other) => `^packages/${other}/`)
 
 export default {
   forbidden: [
@@ -19,8 +26,8 @@ export default {
     ...Object.entries(mayImport).map(([name, allowed]) => ({
       name: `${name}-imports-downward-only`,
       severity: 'error',
-      from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+      from: { path: `^packages/${name.includes('/') ? name : `${name}/src`}/`, pathNot: ['\\.test\\.ts$', ...listNarrower(name)] },
+      to: { path: '^packages/', pathNot: `^packages/(${[name.split('/')[0], ...allowed].join('|')})/` },
     })),
   ],
   options: {

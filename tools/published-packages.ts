@@ -39,12 +39,12 @@ export function listEntryPoints({ name, exports }: Manifest): string[] {
     .map((path) => `${name}${path.slice(1)}`)
 }
 
-/** A package and all of the family that it needs, itself first. */
+/** A package and all of the family that it, or one of its entry points, needs, itself first. */
 export function withSiblings(manifest: Manifest, all: readonly PublishedPackage[], found = new Map<string, Manifest>()): Manifest[] {
   if (!found.has(manifest.name)) {
     found.set(manifest.name, manifest)
     for (const { manifest: sibling } of all) {
-      if (manifest.dependencies?.[sibling.name]) withSiblings(sibling, all, found)
+      if (manifest.dependencies?.[sibling.name] ?? manifest.peerDependencies?.[sibling.name]) withSiblings(sibling, all, found)
     }
   }
   return [...found.values()]

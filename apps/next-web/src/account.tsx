@@ -1,15 +1,6 @@
-import { auth, signIn, signOut } from '../auth'
+import { auth } from '../auth'
+import { signInHere, signOutHere } from './account-actions'
 import { toName } from './to-name'
-
-async function signInHere(): Promise<void> {
-  'use server'
-  await signIn()
-}
-
-async function signOutHere(): Promise<void> {
-  'use server'
-  await signOut()
-}
 
 /** Who is signed in, at the top of every page; it streams in after the page. */
 export async function Account() {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { type Issuer, startIssuer } from 'issuer'
 import { findFreePort } from './free-port.ts'
 import { type Shop, startShop } from './start-shop.ts'
@@ -43,6 +43,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     API_URL: shop.url,
     SITE_URL: siteUrl,
     SESSION_SECRETS: randomBytes(32).toString('base64url'),
+    DPOP_KEY: JSON.stringify(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })),
     ...options.environment,
   }
   let site = await startSite({ port, folder, environment })

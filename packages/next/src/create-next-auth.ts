@@ -8,10 +8,8 @@ import { createProxy } from './create-proxy.ts'
 import { guardRender, type ProtectOptions } from './guard-render.ts'
 import { guardRoute, type ProtectedRouteHandler, type RouteHandler } from './guard-route.ts'
 import type { NextAuth, Protect } from './next-auth.ts'
-import type { NextAuthConfig } from './next-auth-config.ts'
-import { createParts, type NextAuthParts } from './next-auth-parts.ts'
+import { findParts, type NextAuthConfigSource } from './find-parts.ts'
 import { type NextPlatform, nextPlatform } from './next-platform.ts'
-import { oncePerProcess } from './per-process.ts'
 import { readReturnPath } from './return-path.ts'
 import { fetchWithSession, readAccessToken } from './session-access.ts'
 
@@ -19,31 +17,24 @@ import { fetchWithSession, readAccessToken } from './session-access.ts'
  * Signs people in, keeps them signed in, and guards what is theirs. Options that are read from the environment are best
  * given as a function, which is called at the first request: `next build` loads every module, without that environment.
  *
- * @throws {InvalidConfigError} VAL_2002, naming the option
+ * @throws {InvalidConfigError} VAL_2002, naming the option; where the options are a function, whatever is called throws it
  */
-export function createNextAuth<Claims extends TokenClaims = TokenClaims>(
-  config: NextAuthConfig<Claims> | (() => NextAuthConfig<Claims>),
-): NextAuth<Claims> {
+export function createNextAuth<Claims extends TokenClaims = TokenClaims>(config: NextAuthConfigSource<Claims>): NextAuth<Claims> {
   return createNextAuthOn(nextPlatform, config)
 }
 
 /** The same on another platform than Next.js, such as that of a test. */
 export function createNextAuthOn<Claims extends TokenClaims>(
   platform: NextPlatform,
-  config: NextAuthConfig<Claims> | (() => NextAuthConfig<Claims>),
+  config: NextAuthConfigSource<Claims>,
 ): NextAuth<Claims> {
-  let made: NextAuthParts<Claims> | undefined
-  const parts = (): NextAuthParts<Claims> => {
-    const options = typeof config === 'function' ? config() : config
-    return (made ??= oncePerProcess(options, () => createParts(options)))
-  }
-  if (typeof config !== 'function') parts()
-
+  const parts = findParts(config)
   const context: NextAuthContext<Claims> = { platform, parts }
 
   async function read(): Promise<Session | undefined> {
     const cookies = await platform.cookies()
-    const state = await parts().manager.read(cookies)
+    const { manager } = await parts()
+    const state = await manager.read(cookies)
     return state.kind === 'none' ? undefined : state.session
   }
 
@@ -53,7 +44,7 @@ export function createNextAuthOn<Claims extends TokenClaims>(
   ): Promise<Session> | RouteHandler<object> =>
     typeof first === 'function' ? guardRoute(context, first, second as Requirements) : guardRender(context, first, second as ProtectOptions)
 
-  const handle = (request: Request): Promise<Response> => parts().manager.handle(request)
+  const handle = async (request: Request): Promise<Response> => (await parts()).manager.handle(request)
   return {
     handlers: { GET: handle, POST: handle },
     // Rendered once, a page is read once, however many of its components ask.
@@ -62,7 +53,7 @@ export function createNextAuthOn<Claims extends TokenClaims>(
     proxy: createProxy(parts),
     async signIn(options = {}) {
       const headers = await platform.headers()
-      const { manager, publicUrl } = parts()
+      const { manager, publicUrl } = await parts()
       const returnTo = options.returnTo ?? (await readReturnPath(platform, publicUrl))
       const { url, cookies } = await manager.startLogin({ headers }, { ...options, returnTo })
       writeCookies(await platform.cookies(), cookies)
@@ -70,7 +61,8 @@ export function createNextAuthOn<Claims extends TokenClaims>(
     },
     async signOut(options = {}) {
       const jar = await platform.cookies()
-      const { url, cookies } = await parts().manager.signOut(jar, options)
+      const { manager } = await parts()
+      const { url, cookies } = await manager.signOut(jar, options)
       writeCookies(jar, cookies)
       return platform.redirect(url)
     },

@@ -12,9 +12,9 @@ export type NextAuthProxy = (request: NextRequest) => Promise<NextResponse>
  * Brings the session up to date before anything is rendered, tells pages where they are, and sends people without a session
  * to the sign-in early. It guards nothing: what it lets through is judged where the data is.
  */
-export function createProxy(parts: () => NextAuthParts): NextAuthProxy {
+export function createProxy(parts: () => Promise<NextAuthParts>): NextAuthProxy {
   return async function proxy(request) {
-    const { manager, signInPaths } = parts()
+    const { manager, signInPaths } = await parts()
     const { pathname, search } = request.nextUrl
     const headers = new Headers(request.headers)
     headers.delete(returnPathHeader)

@@ -26,7 +26,7 @@ export async function guardRender(
 ): Promise<Session> {
   // First of all, so that Next.js knows that this cannot be prerendered.
   const cookies = await platform.cookies()
-  const parts = getParts()
+  const parts = await getParts()
   const { manager, publicUrl } = parts
   const check = manager.createCheck(requirements)
   const back = async (): Promise<string> => returnTo ?? readReturnPath(platform, publicUrl)

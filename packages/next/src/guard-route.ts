@@ -1,7 +1,7 @@
 import { isSameOrigin, type Session } from '@auth/client/session'
 import { AccessDeniedError, UnauthorizedError } from '@auth/core-errors'
 import type { TokenClaims } from '@auth/tokens'
-import type { AuthContext, Requirements } from '@auth/tokens/resource-server'
+import { type AuthContext, createRequirementsCheck, type Requirements } from '@auth/tokens/resource-server'
 import { writeCookies } from './cookie-writes.ts'
 import type { NextAuthContext } from './next-auth-context.ts'
 import type { NextAuthParts } from './next-auth-parts.ts'
@@ -39,10 +39,11 @@ export function guardRoute<RouteContext extends object, Claims extends TokenClai
   handler: ProtectedRouteHandler<RouteContext, Claims>,
   requirements: Requirements,
 ): RouteHandler<RouteContext> {
+  createRequirementsCheck(requirements) // what nobody could meet is told now, not to the first who asks
   return async function protectedRoute(request, context) {
     // First of all, so that Next.js knows that this cannot be prerendered.
     const cookies = await findCookies(platform)
-    const parts = getParts()
+    const parts = await getParts()
     const passed = await judge(parts, { request, cookies }, requirements).catch((error: unknown) => parts.server.challenge(error))
     if ('status' in passed) return Response.json(passed.body, { status: passed.status, headers: passed.headers })
     return withHeaders(await handler(request, { ...context, auth: passed.auth }), passed.headers)

@@ -1,6 +1,7 @@
 export type { LoginOptions, Session, SessionUser, SignOutOptions } from '@auth/client/session'
 export { createNextAuth } from './create-next-auth.ts'
 export type { NextAuthProxy } from './create-proxy.ts'
+export type { NextAuthConfigSource } from './find-parts.ts'
 export type { ProtectOptions } from './guard-render.ts'
 export type { ProtectedRouteHandler, RouteAuth, RouteHandler } from './guard-route.ts'
 export type { NextAuth, Protect } from './next-auth.ts'

@@ -6,5 +6,5 @@ import type { NextPlatform } from './next-platform.ts'
 export interface NextAuthContext<Claims extends TokenClaims = TokenClaims> {
   readonly platform: NextPlatform
   /** Made at the first call, where the options are a function. */
-  readonly parts: () => NextAuthParts<Claims>
+  readonly parts: () => Promise<NextAuthParts<Claims>>
 }

@@ -14,7 +14,7 @@ async function withFreshSession<T>(
   run: (manager: SessionManager, cookies: RequestCookies, canWrite: boolean) => Promise<T>,
 ): Promise<T> {
   const cookies = await platform.cookies()
-  const { manager, publicUrl } = parts()
+  const { manager, publicUrl } = await parts()
   try {
     return await run(manager, cookies, false)
   } catch (error) {

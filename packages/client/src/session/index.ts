@@ -7,6 +7,7 @@ export type { NewSession, SessionOwner, SessionSelection, SessionStore } from '.
 export { isSameOrigin } from './login/is-same-origin.ts'
 export type { LoginOptions, SignOutOptions } from './login/login-options.ts'
 export { mayStartLogin } from './login/may-start-login.ts'
+export { toErrorResponse } from './routes/show-error.ts'
 export type { ErrorPageContext, SessionConfig } from './session-config.ts'
 export { SessionManager } from './session-manager.ts'
 export type {

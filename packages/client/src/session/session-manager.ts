@@ -19,7 +19,7 @@ import { refreshRoute } from './routes/refresh-route.ts'
 import { toEmpty } from './routes/responses.ts'
 import type { Route, RouteParts } from './routes/route.ts'
 import { sessionRoute } from './routes/session-route.ts'
-import { showError, tellError } from './routes/show-error.ts'
+import { showError, toErrorResponse } from './routes/show-error.ts'
 import { signedOutRoute } from './routes/signed-out-route.ts'
 import type { SessionConfig } from './session-config.ts'
 import { SessionContext } from './session-context.ts'
@@ -82,13 +82,14 @@ export class SessionManager implements AsyncDisposable {
       return await route.answer(this.#parts, request)
     } catch (error) {
       if (!isAuthPlatformError(error)) throw error
-      return route.audience === 'person' ? showError(this.#context, request, error) : tellError(error)
+      return route.audience === 'person' ? showError(this.#context, request, error) : toErrorResponse(error)
     }
   }
 
   /** Whether a path, or a URL by its path, is that of a route: exactly as a router would see it, with nothing decoded. */
   handles(path: string): boolean {
-    return URL.canParse(path, this.routes.login) && this.#byPath.has(this.#toPath(path))
+    const url = path.startsWith('/') ? new URL(this.routes.login).origin + path : path
+    return URL.canParse(url) && this.#byPath.has(this.#toPath(url))
   }
 
   /** What a request's cookies say. Nothing is refreshed or written, and without a store nothing is asked. */
@@ -186,7 +187,7 @@ export class SessionManager implements AsyncDisposable {
 
   /** Its path below `publicUrl`; a router above may have cut off the path of `publicUrl` already. */
   #toPath(url: string): string {
-    const { pathname } = new URL(url, this.routes.login)
+    const { pathname } = new URL(url)
     const { publicPath } = this.#context.settings
     return publicPath !== '' && pathname.startsWith(`${publicPath}/`) ? pathname.slice(publicPath.length) : pathname
   }

@@ -22,6 +22,7 @@ describe('the routes', () => {
     ['/auth/login/'],
     ['/auth//login'],
     ['//auth/login'],
+    ['//evil.example/auth/login'],
     ['/auth/%6cogin'],
     ['/auth/login%2f'],
     ['/auth/LOGIN'],
@@ -44,6 +45,7 @@ describe('the routes', () => {
       expect(manager.handles(new URL(url).pathname)).toBe(true)
     }
     expect(manager.handles('http://')).toBe(false)
+    expect(manager.handles('auth/login')).toBe(false)
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import type { Door } from './door.ts'
 import { judgeAnswer, type Verdict } from './judge-answer.ts'
+import { sendRequest } from './send-request.ts'
 
 /** What one request to a door showed. */
 export interface Finding {
@@ -11,7 +12,10 @@ export interface Finding {
 
 interface Question {
   readonly asked: string
-  readonly init: RequestInit
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly query?: string
 }
 
 const navigation = { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'same-origin' }
@@ -19,18 +23,19 @@ const script = { accept: '*/*', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'co
 
 /** A page is asked as a browser asks for it, and as Next's router does: a proxy that only redirects people sees the first alone. */
 const ofPage: readonly Question[] = [
-  { asked: 'GET', init: { headers: navigation } },
-  { asked: 'GET by the router', init: { headers: { ...script, rsc: '1' } } },
+  { asked: 'GET', method: 'GET', headers: navigation },
+  { asked: 'GET by the router', method: 'GET', headers: { ...script, rsc: '1' }, query: '?_rsc=check' },
 ]
 
-const ofHandler: readonly Question[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
-  asked: method,
-  init: method === 'GET' ? { headers: script } : { method, headers: { ...script, 'content-type': 'application/json' }, body: '{}' },
-}))
+const ofHandler: readonly Question[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) =>
+  method === 'GET'
+    ? { asked: method, method, headers: script }
+    : { asked: method, method, headers: { ...script, 'content-type': 'application/json' }, body: '{}' },
+)
 
 function ofAction(id: string): readonly Question[] {
   const headers = { ...script, accept: 'text/x-component', 'next-action': id, 'content-type': 'text/plain;charset=UTF-8' }
-  return [{ asked: 'POST', init: { method: 'POST', headers, body: '[]' } }]
+  return [{ asked: 'POST', method: 'POST', headers, body: '[]' }]
 }
 
 function toQuestions(door: Door): readonly Question[] {
@@ -38,24 +43,43 @@ function toQuestions(door: Door): readonly Question[] {
   return door.kind === 'page' ? ofPage : ofHandler
 }
 
+/** Where the application is, and how long an answer may take. */
+export interface Asking {
+  readonly origin: string
+  readonly timeoutSeconds: number
+}
+
 /** Asks a door of the running application, in every way that it can be asked, without a session. */
-export async function askDoor(origin: string, door: Door, timeoutSeconds: number): Promise<readonly Finding[]> {
+export async function askDoor(door: Door, asking: Asking): Promise<readonly Finding[]> {
   const findings: Finding[] = []
-  for (const { asked, init } of toQuestions(door)) {
-    const url = new URL(door.path, origin)
-    if (asked === 'GET by the router') url.searchParams.set('_rsc', 'check')
-    const headers = { ...(init.headers as Record<string, string>), ...(init.method === undefined ? {} : { origin }) }
-    const verdict = await ask(url, { ...init, headers }, timeoutSeconds)
-    if (verdict.kind !== 'absent') findings.push({ door, asked, verdict })
+  for (const question of toQuestions(door)) {
+    const verdict = await ask(question, new URL(door.path + (question.query ?? ''), asking.origin), asking)
+    if (verdict.kind !== 'absent') findings.push({ door, asked: question.asked, verdict })
   }
   return findings
 }
 
-async function ask(url: URL, init: RequestInit, timeoutSeconds: number): Promise<Verdict> {
+/** How often an answer is followed that only corrects how the same path is written. */
+const maxCorrections = 3
+
+async function ask(question: Question, url: URL, { origin, timeoutSeconds }: Asking): Promise<Verdict> {
+  const { method, body } = question
+  const headers = method === 'GET' ? question.headers : { ...question.headers, origin }
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutSeconds * 1000) })
-    return judgeAnswer({ status: response.status, headers: response.headers, body: await response.text() })
+    let answer = await sendRequest({ url, method, headers, body, timeoutSeconds })
+    for (let corrections = 0; corrections < maxCorrections && isCorrection(answer.location, url); corrections += 1) {
+      answer = await sendRequest({ url: new URL(answer.location ?? '', url), method, headers, body, timeoutSeconds })
+    }
+    return judgeAnswer(answer)
   } catch {
     return { kind: 'unclear', how: `no answer within ${timeoutSeconds} s` }
   }
+}
+
+/** Whether a redirect leads to the same path, but for a slash at its end or the query: Next's router marks its requests there. */
+function isCorrection(location: string | undefined, url: URL): boolean {
+  if (location === undefined) return false
+  const target = new URL(location, url)
+  const withoutSlash = ({ pathname }: URL): string => pathname.replace(/(.)\/$/, '$1')
+  return target.origin === url.origin && withoutSlash(target) === withoutSlash(url)
 }

@@ -29,7 +29,7 @@ export async function checkApplication({ folder, publicNames, samples, timeoutSe
   const { doors } = readBuild(folder, samples)
   await using application = await startApplication(folder, timeoutSeconds)
   const findings: Finding[] = []
-  for (const door of doors) findings.push(...(await askDoor(application.origin, door, timeoutSeconds)))
+  for (const door of doors) findings.push(...(await askDoor(door, { origin: application.origin, timeoutSeconds })))
   const isPublic = ({ name }: Door): boolean => publicNames.includes(name)
   return {
     findings,

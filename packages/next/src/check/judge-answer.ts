@@ -12,7 +12,9 @@ export type Verdict =
 /** What an answer looks like, as far as it is judged. */
 export interface Answer {
   readonly status: number
-  readonly headers: Pick<Headers, 'get'>
+  readonly location: string | undefined
+  /** Where a server action leads. */
+  readonly actionRedirect: string | undefined
   readonly body: string
 }
 
@@ -21,17 +23,15 @@ const streamedRedirect = /NEXT_REDIRECT;(?:replace|push);([^;"\\]+);30\d/
 const streamedRefusal = /NEXT_HTTP_ERROR_FALLBACK;(401|403)/
 
 /** Judges what somebody without a session was answered. */
-export function judgeAnswer({ status, headers, body }: Answer): Verdict {
-  const action = headers.get('x-action-redirect')
-  if (action !== null) return { kind: 'refuses', how: `leads to ${toPath(action.split(';')[0] ?? '')}` }
-  if (status >= 300 && status < 400 && status !== 304)
-    return { kind: 'refuses', how: `${status}, leads to ${toPath(headers.get('location') ?? '')}` }
+export function judgeAnswer({ status, location = '', actionRedirect, body }: Answer): Verdict {
+  if (actionRedirect !== undefined) return { kind: 'refuses', how: `leads to ${toPath(actionRedirect.split(';')[0] ?? '')}` }
+  if (status >= 300 && status < 400 && status !== 304) return { kind: 'refuses', how: `${status}, leads to ${toPath(location)}` }
   if (status === 401 || status === 403) return { kind: 'refuses', how: String(status) }
   if (status === 405) return { kind: 'absent' }
   if (status === 404) return { kind: 'unclear', how: '404: it looked before it asked who calls, or the sample path matches nothing' }
   if (status >= 500) return { kind: 'unclear', how: `${status}: it failed before it asked who calls` }
-  const [, location] = streamedRedirect.exec(body) ?? []
-  if (location !== undefined) return { kind: 'refuses', how: `${status}, the stream leads to ${toPath(location)}` }
+  const [, target] = streamedRedirect.exec(body) ?? []
+  if (target !== undefined) return { kind: 'refuses', how: `${status}, the stream leads to ${toPath(target)}` }
   const [, refusal] = streamedRefusal.exec(body) ?? []
   if (refusal !== undefined) return { kind: 'refuses', how: `${status}, the stream ends with ${refusal}` }
   return { kind: 'answers', how: String(status) }

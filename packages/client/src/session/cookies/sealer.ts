@@ -19,7 +19,8 @@ const encoder = new TextEncoder()
  */
 export class Sealer {
   readonly #secrets: readonly string[]
-  readonly #keys = new Map<SealPurpose, Promise<readonly Uint8Array[]>>()
+  /** No promise is kept: in edge workers one may end with the request that made it. */
+  readonly #keys = new Map<SealPurpose, readonly Uint8Array[]>()
 
   /** @param secrets the first one seals, all of them open */
   constructor(secrets: readonly string[]) {
@@ -42,10 +43,10 @@ export class Sealer {
     return undefined
   }
 
-  #findKeys(purpose: SealPurpose): Promise<readonly Uint8Array[]> {
+  async #findKeys(purpose: SealPurpose): Promise<readonly Uint8Array[]> {
     const known = this.#keys.get(purpose)
     if (known) return known
-    const keys = Promise.all(this.#secrets.map((secret) => deriveKey(secret, purpose)))
+    const keys = await Promise.all(this.#secrets.map((secret) => deriveKey(secret, purpose)))
     this.#keys.set(purpose, keys)
     return keys
   }

@@ -1,6 +1,6 @@
 import { CallbackError, ValidationError } from '@auth/core-errors'
 import { checkObject, checkOption } from '@auth/core-errors/options'
-import { singleFlight } from '@auth/http-resilience'
+import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { exchangeCode } from '../../grants/exchange-code.ts'
 import { readCookies, readHeader, type RequestSource } from '../cookies/cookie-source.ts'
 import { toWrites } from '../cookies/session-writes.ts'
@@ -21,11 +21,13 @@ import { toReturnUrl } from './to-return-url.ts'
 export class Logins {
   readonly #context: SessionContext
   readonly #sessions: Sessions
-  readonly #flight = singleFlight<SessionEnvelope>()
+  readonly #flight: SingleFlight<SessionEnvelope>
 
   constructor(context: SessionContext, sessions: Sessions) {
     this.#context = context
     this.#sessions = sessions
+    const { timeoutSeconds, monotonicNow } = context.client.config
+    this.#flight = singleFlight({ maxSeconds: 2 * timeoutSeconds, monotonicNow })
   }
 
   /** @throws {ValidationError} VAL_2001 for a request that may start none; what building an authorization request throws */

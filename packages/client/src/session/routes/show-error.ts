@@ -20,8 +20,8 @@ export async function showError(
   return new Response(page.body, { status: page.status, headers })
 }
 
-/** The same for a program. */
-export function tellError(error: AuthPlatformError): Response {
+/** The same for a program: the error's message and code as JSON, with its status. */
+export function toErrorResponse(error: AuthPlatformError): Response {
   const { headers } = toWrites()
   for (const [name, value] of toRetryAfter(error)) headers.set(name, value)
   return toJson({ error: error.message, code: error.code, correlation_id: error.correlationId }, { status: error.httpStatus, headers })

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { type Answer, judgeAnswer } from './judge-answer.ts'
+
+const judge = (answer: Partial<Answer>) => judgeAnswer({ status: 200, location: undefined, actionRedirect: undefined, body: '', ...answer })
+
+describe('judgeAnswer', () => {
+  it.each<[string, Partial<Answer>]>([
+    ['a redirect', { status: 307, location: '/auth/login?returnTo=%2F' }],
+    ['a refusal', { status: 401 }],
+    ['a refusal', { status: 403 }],
+    ['an action that leads elsewhere', { status: 303, actionRedirect: '/auth/login;push' }],
+    [
+      'a page that leads elsewhere while it streams',
+      { body: '<template data-dgst="NEXT_REDIRECT;replace;/auth/login?returnTo=%2F;307;"></template>' },
+    ],
+    ['data that does', { body: '5:E{"digest":"NEXT_REDIRECT;replace;https://site.example/auth/login;307;"}' }],
+    ['a page that ends with 403 while it streams', { body: '<template data-dgst="NEXT_HTTP_ERROR_FALLBACK;403"></template>' }],
+  ])('takes %s for a refusal', (_, answer) => {
+    expect(judge(answer).kind).toBe('refuses')
+  })
+
+  it('shows no query: it may be long, and somebody’s', () => {
+    expect(judge({ status: 307, location: '/auth/login?returnTo=%2Fsecret' })).toEqual({
+      kind: 'refuses',
+      how: '307, leads to /auth/login',
+    })
+  })
+
+  it.each([200, 201, 204, 304, 400, 415, 422])('takes %i for an answer: it was thought about before anybody asked who calls', (status) => {
+    expect(judge({ status }).kind).toBe('answers')
+  })
+
+  it('takes a page that tells of redirects for a page', () => {
+    expect(judge({ body: 'Read about NEXT_REDIRECT and NEXT_HTTP_ERROR_FALLBACK;404' }).kind).toBe('answers')
+  })
+
+  it('cannot tell of what failed, or was not found', () => {
+    expect([judge({ status: 404 }).kind, judge({ status: 500 }).kind, judge({ status: 405 }).kind]).toEqual([
+      'unclear',
+      'unclear',
+      'absent',
+    ])
+  })
+})

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { AuthProvider } from './auth-provider.tsx'
+import { useAccessToken } from './use-access-token.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** The function that the hook gives, and what is asked by it. */
+function inProvider(answer: () => Promise<Response>) {
+  let getAccessToken: ReturnType<typeof useAccessToken> | undefined
+  function Spy(): ReactNode {
+    getAccessToken = useAccessToken()
+    return null
+  }
+  renderToString(
+    <AuthProvider routesPath="/shop/auth">
+      <Spy />
+    </AuthProvider>,
+  )
+  const fetch = vi.fn(answer)
+  vi.stubGlobal('fetch', fetch)
+  return { getAccessToken: getAccessToken!, fetch }
+}
+
+const now = () => Math.floor(Date.now() / 1000)
+let number = 0
+const token = async (seconds = 600) =>
+  Response.json({ accessToken: `token-${(number += 1)}`, tokenType: 'Bearer', scopes: [], expiresAt: now() + seconds })
+
+describe('useAccessToken', () => {
+  it('asks once, however many want it, and keeps it while it is good', async () => {
+    const { getAccessToken, fetch } = inProvider(() => token())
+    const [one, other] = await Promise.all([getAccessToken(), getAccessToken(), getAccessToken()])
+    expect([other, await getAccessToken()]).toEqual([one, one])
+    expect(fetch).toHaveBeenCalledExactlyOnceWith('/shop/auth/access-token', expect.objectContaining({ method: 'POST' }))
+  })
+
+  it('asks again, once, when it is about to expire, and after a failure', async () => {
+    const { getAccessToken, fetch } = inProvider(() => token(20))
+    await getAccessToken()
+    const [one, other] = await Promise.all([getAccessToken(), getAccessToken()])
+    expect([one === other || one.accessToken === other.accessToken, fetch.mock.calls.length]).toEqual([true, 2])
+    fetch.mockImplementationOnce(() => Promise.reject(new TypeError('Failed to fetch')))
+    await expect(getAccessToken()).rejects.toMatchObject({ code: 'SRV_5002' })
+    fetch.mockImplementation(() => token())
+    expect((await getAccessToken()).accessToken).toBe(`token-${number}`)
+  })
+
+  it('asks for a proof for each call that is named', async () => {
+    const { getAccessToken, fetch } = inProvider(async () => Response.json({ accessToken: 't', tokenType: 'DPoP', scopes: [], proof: 'p' }))
+    const call = { method: 'GET', url: 'https://api.example/orders' }
+    expect([(await getAccessToken(call)).proof, (await getAccessToken(call)).proof]).toEqual(['p', 'p'])
+    expect(fetch).toHaveBeenCalledTimes(2)
+    expect(fetch).toHaveBeenLastCalledWith('/shop/auth/access-token', expect.objectContaining({ body: JSON.stringify(call) }))
+  })
+
+  it('tells that nobody is signed in from that none is to be had', async () => {
+    const signedOut = inProvider(async () => new Response(null, { status: 401 }))
+    await expect(signedOut.getAccessToken()).rejects.toMatchObject({ code: 'AUTH_1009' })
+    const off = inProvider(async () => new Response(null, { status: 404 }))
+    await expect(off.getAccessToken()).rejects.toMatchObject({ code: 'SRV_5002' })
+  })
+})

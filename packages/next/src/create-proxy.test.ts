@@ -1,0 +1,81 @@
+import { NextRequest } from 'next/server.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createConfig, FakeNext } from '../test/fake-next.ts'
+import { createNextAuthOn } from './create-next-auth.ts'
+import { createTestSession } from './testing/create-test-session.ts'
+import { createTestProvider } from './testing/test-provider.ts'
+
+const navigation = { 'sec-fetch-mode': 'navigate', accept: 'text/html' }
+let config: ReturnType<typeof createConfig>
+let cookie: string
+
+beforeEach(async () => {
+  const plain = createConfig({ signInPaths: ['/orders'] })
+  const { fetch } = await createTestProvider(plain, { accessTokenTtlSeconds: 600 })
+  config = { ...plain, fetch }
+  cookie = (await createTestSession(config, { accessTokenTtlSeconds: 600 })).cookieHeader
+})
+
+async function pass(path: string, headers: Record<string, string> = {}, options = config) {
+  const { proxy } = createNextAuthOn(new FakeNext('render'), options)
+  const response = await proxy(new NextRequest(`http://localhost:3000${path}`, { headers }))
+  const forwarded = (name: string): string | null => response.headers.get(`x-middleware-request-${name}`)
+  return { response, forwarded, location: response.headers.get('location') }
+}
+
+describe('proxy', () => {
+  it('sends whoever navigates to a listed path without a session to the sign-in, by the public address', async () => {
+    for (const path of ['/orders', '/orders/7?x=1']) {
+      const { location } = await pass(path, navigation)
+      expect(location).toBe(`https://site.example/auth/login?${new URLSearchParams({ returnTo: path })}`)
+    }
+  })
+
+  it.each([
+    ['another path', '/ordersandmore', navigation],
+    ['a request of Next’s router', '/orders', { 'sec-fetch-mode': 'cors' }],
+    ['a prefetch', '/orders', { ...navigation, 'sec-purpose': 'prefetch' }],
+    ['an older browser’s script', '/orders', { accept: '*/*' }],
+  ])('sends nobody anywhere for %s: the guard decides', async (_, path, headers) => {
+    expect((await pass(path, headers)).location).toBeNull()
+  })
+
+  it('tells pages where they are, and believes nobody else who says so', async () => {
+    const { forwarded } = await pass('/profile?tab=2', { ...navigation, 'x-auth-return-path': '//evil.example' })
+    expect(forwarded('x-auth-return-path')).toBe('/profile?tab=2')
+    const own = await pass('/auth/login', { 'x-auth-return-path': '//evil.example' })
+    expect(own.forwarded('x-auth-return-path')).toBeNull()
+  })
+
+  it('refreshes what is due, for the browser and for the page that is rendered now', async () => {
+    config.advance(590)
+    const { response, forwarded } = await pass('/orders', { ...navigation, cookie })
+    const [set = ''] = response.headers.getSetCookie()
+    expect(forwarded('cookie')).toBe(set.split(';')[0])
+    expect(forwarded('cookie')).not.toBe(cookie)
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+  })
+
+  it('leaves what nobody is signed in to as it is: others may keep it', async () => {
+    const { response } = await pass('/', navigation)
+    expect([response.headers.get('cache-control'), response.headers.getSetCookie()]).toEqual([null, []])
+  })
+
+  it('forgets a session that has ended: in the browser, and in the page that is rendered now', async () => {
+    const tampered = `${cookie.slice(0, -8)}AAAAAAAA`
+    const { response, forwarded } = await pass('/', { ...navigation, cookie: `${tampered}; theme=dark` })
+    expect(response.headers.getSetCookie()).toEqual([expect.stringContaining('Max-Age=0')])
+    expect(forwarded('cookie')).toBe('theme=dark')
+  })
+
+  it('an outage holds nobody up: the guards tell it', async () => {
+    config.advance(700)
+    const down = { ...config, fetch: () => Promise.reject(new TypeError('fetch failed')) }
+    const { response, location } = await pass('/orders', { ...navigation, cookie }, down)
+    expect([response.status, location, response.headers.getSetCookie()]).toEqual([200, null, []])
+  })
+
+  it('does nothing about files of the build', async () => {
+    expect((await pass('/_next/static/x.js', { cookie })).response.headers.get('cache-control')).toBeNull()
+  })
+})
