@@ -12,7 +12,13 @@ for (const { folder, manifest } of listPublishedPackages()) {
   try {
     mkdirSync(blocksFolder, { recursive: true })
     for (const [index, code] of blocks.entries()) writeFileSync(join(blocksFolder, `block-${index + 1}.ts`), `${code}\nexport {}\n`)
-    const compilerOptions = { isolatedDeclarations: false, declaration: false, noUnusedLocals: false, types: ['node'] }
+    const compilerOptions = {
+      isolatedDeclarations: false,
+      declaration: false,
+      noUnusedLocals: false,
+      experimentalDecorators: true,
+      types: ['node'],
+    }
     writeFileSync(
       join(blocksFolder, 'tsconfig.json'),
       JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),

@@ -11,6 +11,7 @@ import { compareDPoP } from './suites/dpop.ts'
 import { compareExpressGuards } from './suites/express.ts'
 import { compareGrowth } from './suites/growth.ts'
 import { compareMemory } from './suites/memory.ts'
+import { compareNestGuards } from './suites/nest.ts'
 import { compareTokenValidators } from './suites/tokens.ts'
 
 const suites: Readonly<Record<string, (effort: Effort) => AsyncGenerator<Comparison>>> = {
@@ -19,6 +20,7 @@ const suites: Readonly<Record<string, (effort: Effort) => AsyncGenerator<Compari
   dpop: compareDPoP,
   client: compareTokenGetting,
   express: compareExpressGuards,
+  nest: compareNestGuards,
   'cold-start': compareColdStarts,
   memory: compareMemory,
 }

@@ -1,13 +1,29 @@
 import { createExpressAuth, type ExpressAuthOptions } from '@auth/express'
+import cors, { type CorsOptions } from 'cors'
 import express, { type Express, type RequestHandler } from 'express'
 import { Orders } from './orders.ts'
 
+/** How the API is to be. */
+export type APIOptions = ExpressAuthOptions & {
+  /** The pages of other origins that may call it from a browser. @default none */
+  readonly webOrigin?: CorsOptions['origin']
+}
+
+/** What a page of another origin sends, and what it must be able to read to answer a demand for a nonce or another sign-in. */
+const corsHeaders: CorsOptions = {
+  allowedHeaders: ['authorization', 'content-type', 'dpop'],
+  exposedHeaders: ['dpop-nonce', 'www-authenticate'],
+  maxAge: 600,
+}
+
 /** A small shop's API: open routes, routes for every customer, and routes that need scopes, a role or a fresh sign-in. */
-export function createApi(options: ExpressAuthOptions): Express {
+export function createApi({ webOrigin, ...options }: APIOptions): Express {
   const auth = createExpressAuth(options)
   const orders = new Orders()
   const api = express()
   api.disable('x-powered-by')
+  // Preflights carry no token: they are answered before anything is guarded.
+  if (webOrigin !== undefined) api.use(cors({ ...corsHeaders, origin: webOrigin }))
   api.use(express.json({ limit: '10kb' }))
 
   api.get('/health', (_request, response) => void response.json({ status: 'ok' }))

@@ -1,1 +1,2 @@
 export { createApi } from './create-api.ts'
+export type { APIOptions } from './create-api.ts'

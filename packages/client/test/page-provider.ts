@@ -3,7 +3,7 @@ import { createTestIssuer, type TestIssuer, type TestMembers } from '@auth/token
 import type { ProviderConfig } from '../src/browser/index.ts'
 
 /** A request that reached the provider. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly path: string
   readonly form: URLSearchParams
   readonly init: RequestInit
@@ -24,9 +24,9 @@ export interface PageProvider {
   readonly rules: { expiresIn: number | undefined; isRotating: boolean; refreshedIdToken: TestMembers | undefined; tokenType: string }
 }
 
-export const issuerUrl = 'https://issuer.test'
+const issuerUrl = 'https://issuer.test'
 
-export function json(body: unknown, init: ResponseInit = {}): Response {
+export function json(body: unknown, init: { readonly status?: number; readonly headers?: Record<string, string> } = {}): Response {
   return new Response(JSON.stringify(body), { ...init, headers: { 'content-type': 'application/json', ...init.headers } })
 }
 

@@ -4,6 +4,7 @@ import { type CanActivate, type ExecutionContext, Inject } from '@nestjs/common'
 import { AuthException } from './auth-exception.ts'
 import { AuthRuntime } from './auth-runtime.ts'
 import type { RouteRule } from './route-rules.ts'
+import { markAccepted } from './transports/accepted-contexts.ts'
 import type { Exchange } from './transports/transport.ts'
 import { transports } from './transports/transports.ts'
 
@@ -29,11 +30,12 @@ export class AuthGuard implements CanActivate {
     if (exchange === undefined || (exchange.server ?? rule.server) !== rule.server) return false
     try {
       const result = await this.#authenticate(exchange, rule)
+      markAccepted(result.auth)
       if (exchange.connection) this.#runtime.expiry.set(exchange.connection, rule.server.expiresAt(result.auth))
       return true
     } catch (error) {
       const challenge = rule.server.challenge(error)
-      if (mayPass(rule, error, challenge.status)) return true
+      if (mayPass(rule, error, challenge.status) && exchange.forget()) return true
       exchange.refuse(challenge)
       throw new AuthException(challenge, error)
     }

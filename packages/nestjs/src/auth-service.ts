@@ -1,3 +1,4 @@
+import { InvalidConfigError } from '@auth/core-errors'
 import type { AuthContext, AuthRequest, AuthResult, Requirements, ResourceServer } from '@auth/tokens/resource-server'
 import { AuthException } from './auth-exception.ts'
 import type { AuthRuntime } from './auth-runtime.ts'
@@ -25,10 +26,10 @@ export class AuthService {
    */
   async authenticate(request: AuthRequest, requirements: Requirements = {}, configuration?: string): Promise<AuthResult> {
     const server = this.server(configuration)
-    const declared = server.declare(requirements)
     try {
-      return await server.authenticate(request, declared)
+      return await server.authenticate(request, requirements)
     } catch (error) {
+      if (error instanceof InvalidConfigError) throw error
       throw new AuthException(server.challenge(error), error)
     }
   }

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo'
-import { type INestApplication, Module, type Type } from '@nestjs/common'
+import { type DynamicModule, type HttpServer, type INestApplication, Module, type Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { GraphQLModule, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql'
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { createClient } from 'graphql-ws'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -46,10 +49,6 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 async function start(more: Partial<ApolloDriverConfig> = {}): Promise<string> {
-  const startTimer: AuthModuleOptions['startTimer'] = (callback) => {
-    timers.push(callback)
-    return () => timers.splice(timers.indexOf(callback), 1)
-  }
   const graphql = GraphQLModule.forRoot<ApolloDriverConfig>({
     driver: ApolloDriver,
     autoSchemaFile: true,
@@ -57,9 +56,22 @@ async function start(more: Partial<ApolloDriverConfig> = {}): Promise<string> {
     subscriptions: { 'graphql-ws': true },
     ...more,
   })
+  return startWith(graphql, new ExpressAdapter())
+}
+
+async function startMercurius(): Promise<string> {
+  const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({ driver: MercuriusDriver, autoSchemaFile: true, subscription: true })
+  return startWith(graphql, new FastifyAdapter())
+}
+
+async function startWith(graphql: DynamicModule, adapter: HttpServer): Promise<string> {
+  const startTimer: AuthModuleOptions['startTimer'] = (callback) => {
+    timers.push(callback)
+    return () => timers.splice(timers.indexOf(callback), 1)
+  }
   @Module({ imports: [AuthModule.forRoot({ ...kit.options, startTimer }), graphql], providers: [Orders] })
   class Root {}
-  app = await NestFactory.create(Root as Type, { logger: false, abortOnError: false, forceCloseConnections: true })
+  app = await NestFactory.create(Root as Type, adapter as never, { logger: false, abortOnError: false, forceCloseConnections: true })
   await app.listen(0, '127.0.0.1')
   return app.getUrl()
 }
@@ -148,6 +160,15 @@ describe('a subscription', () => {
     kit.issuer.advance(311)
     timers.pop()!()
     expect(await closed).toMatchObject({ code: 4401, reason: 'AUTH_1001' })
+  })
+
+  it('ends with its token on Mercurius too', async () => {
+    const url = await startMercurius()
+    const { first, closed } = await watch(url, await bearer())
+    expect(first).toEqual({ data: { watch: 'ada' } })
+    kit.issuer.advance(311)
+    timers.pop()!()
+    expect(await closed).toMatchObject({ code: 1006 })
   })
 
   it('takes {token} too, and a context that the application makes', async () => {

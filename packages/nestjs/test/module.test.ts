@@ -1,4 +1,5 @@
-import { Controller, Get, Inject, Injectable, type INestApplication, Module, Scope, type Type, UseGuards } from '@nestjs/common'
+import { InvalidConfigError } from '@auth/core-errors'
+import { Controller, Get, Inject, Injectable, type INestApplication, Module, Req, Scope, type Type, UseGuards } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { Test } from '@nestjs/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -190,6 +191,41 @@ it('forRootAsync takes what other providers know', async () => {
   expect((await call(url, '/x', { scope: 'a' })).status).toBe(200)
 })
 
+it('what somebody else put on the request tells nobody who calls', async () => {
+  @Controller()
+  class Hello {
+    @Get('optional')
+    @OptionalAuth()
+    optional(@CurrentUser('sub') sub = 'stranger', @Req() request: { auth?: unknown }): unknown {
+      return { sub, auth: request.auth ?? 'none' }
+    }
+
+    @Get('public')
+    @Public()
+    public(@CurrentUser('sub') sub = 'stranger'): unknown {
+      return { sub }
+    }
+
+    @Get('closed')
+    closed(): unknown {
+      return {}
+    }
+  }
+  @Module({ imports: [AuthModule.forRoot(kit.options)], controllers: [Hello] })
+  class Root {}
+  app = await NestFactory.create(Root, { logger: false, abortOnError: false })
+  const forged = { token: 'x', claims: { sub: 'admin', iss: 'x', exp: 1 }, scheme: 'Bearer', scopes: [], issuer: 'x' }
+  app.use((request: { auth: unknown }, _response: unknown, next: () => void) => {
+    request.auth = forged
+    next()
+  })
+  await app.listen(0, '127.0.0.1')
+  const url = await app.getUrl()
+  expect(await call(url, '/optional')).toMatchObject({ status: 200, body: { sub: 'stranger', auth: 'none' } })
+  expect(await call(url, '/public')).toMatchObject({ status: 200, body: { sub: 'stranger' } })
+  expect(await call(url, '/closed')).toMatchObject({ status: 401 })
+})
+
 describe('AuthService', () => {
   @Controller()
   class Orders {
@@ -218,6 +254,7 @@ describe('AuthService', () => {
     const request = { method: 'GET', url: '/', headers: { authorization: `Bearer ${await kit.issuer.sign({ sub: 'ada' })}` } }
     const service = app!.get(AuthService)
     expect((await service.authenticate(request)).auth.claims.sub).toBe('ada')
+    await expect(service.authenticate(request, { scopes: [] })).rejects.toThrow(InvalidConfigError)
     await expect(service.authenticate(request, { scopes: ['a'] })).rejects.toMatchObject({ status: 403, cause: { code: 'AUTH_1006' } })
     expect(service.server().metadata().resource).toBe('https://api.example')
   })

@@ -14,6 +14,7 @@ import {
   CurrentUser,
   guardSockets,
   type GuardSocketsOptions,
+  OptionalAuth,
   Scopes,
 } from '../src/index.ts'
 import { createKit, type Kit } from './kit.ts'
@@ -29,6 +30,12 @@ class Gateway {
 
   @SubscribeMessage('who')
   who(@CurrentUser('sub') data: string): object {
+    return { event: 'answer', data }
+  }
+
+  @SubscribeMessage('lenient')
+  @OptionalAuth({ onInvalid: 'ignore' })
+  lenient(@CurrentUser('sub') data = 'stranger'): object {
     return { event: 'answer', data }
   }
 
@@ -121,13 +128,13 @@ function wrapWs(socket: WebSocket): Client {
   }
 }
 
-async function connect(kind: Kind, url: string, headers: Record<string, string>): Promise<Client> {
+async function connect(kind: Kind, url: string, headers: Record<string, string>, namespace = '/'): Promise<Client> {
   if (kind === 'ws') {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/socket`, { headers })
     await once(socket, 'open')
     return wrapWs(socket)
   }
-  const socket = io(url, { path: '/socket', auth: headers, transports: ['websocket'], reconnection: false, forceNew: true })
+  const socket = io(url + namespace, { path: '/socket', auth: headers, transports: ['websocket'], reconnection: false, forceNew: true })
   await new Promise((resolve, reject) => socket.once('connect', () => resolve(undefined)).once('connect_error', reject))
   return wrapIo(socket)
 }
@@ -179,6 +186,18 @@ describe.each<Kind>(['socket.io', 'ws'])('%s', (kind) => {
     const told = client.next('exception')
     client.send('who')
     expect(await told).toMatchObject({ statusCode: 401, code: 'AUTH_1001' })
+    await client.closed
+  })
+
+  it('and so does one that asks for nobody: what was somebody\u2019s does not become nobody\u2019s', async () => {
+    const { url } = await start(kind)
+    const client = await connect(kind, url, await bearer())
+    client.send('lenient')
+    expect(await client.next('answer')).toBe('ada')
+    kit.issuer.advance(400)
+    const told = client.next('exception')
+    client.send('lenient')
+    expect(await told).toMatchObject({ code: 'AUTH_1001' })
     await client.closed
   })
 
@@ -246,6 +265,32 @@ describe.each<Kind>(['socket.io', 'ws'])('%s', (kind) => {
     client.close()
     await expect.poll(() => timers.waiting.size).toBe(0)
   })
+})
+
+it('socket.io: a namespace is guarded as all of it is', async () => {
+  @WebSocketGateway({ namespace: 'staff', path: '/socket' })
+  class StaffGateway {
+    handleConnection(): void {
+      connected.push('staff')
+    }
+
+    @SubscribeMessage('who')
+    who(@CurrentUser('sub') data: string): object {
+      return { event: 'answer', data }
+    }
+  }
+  @Module({ imports: [AuthModule.forRoot(kit.options)], providers: [StaffGateway] })
+  class Root {}
+  const app = await NestFactory.create(Root, { logger: false, abortOnError: false, forceCloseConnections: true })
+  app.useWebSocketAdapter(guardSockets(app, new IoAdapter(app)))
+  await app.listen(0, '127.0.0.1')
+  running = { app, url: await app.getUrl(), timers: new ManualTimers() }
+  for (const namespace of ['/staff', '/']) await expect(connect('socket.io', running.url, {}, namespace)).rejects.toThrow()
+  expect(connected).toEqual([])
+  const client = await connect('socket.io', running.url, await bearer(), '/staff')
+  client.send('who')
+  expect(await client.next('answer')).toBe('ada')
+  client.close()
 })
 
 it('socket.io: the answer to a new token goes to who waits for it', async () => {

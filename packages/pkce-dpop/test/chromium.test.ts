@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { stripTypeScriptTypes } from 'node:module'
@@ -66,6 +66,7 @@ const server = createServer((request, response) => {
   }
 })
 let profile: string
+let browser: ChildProcess | undefined
 
 beforeAll(async () => {
   profile = await mkdtemp(join(tmpdir(), 'auth-chromium-'))
@@ -74,6 +75,8 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
+  // One that never told, when the test was given up.
+  browser?.kill('SIGTERM')
   server.closeAllConnections()
   server.close()
   await rm(profile, { recursive: true, force: true, maxRetries: 5 })
@@ -95,13 +98,15 @@ async function visit(): Promise<Report> {
     `--user-data-dir=${profile}`,
   ]
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const browser = spawn(chromium!, [...options, url], { stdio: 'ignore' })
-  const exit = new Promise((resolve) => browser.once('exit', resolve))
+  const child = spawn(chromium!, [...options, url], { stdio: 'ignore' })
+  browser = child
+  const exit = new Promise((resolve) => child.once('exit', resolve))
   try {
     return await report.promise
   } finally {
-    browser.kill('SIGTERM')
+    child.kill('SIGTERM')
     await exit
+    browser = undefined
   }
 }
 

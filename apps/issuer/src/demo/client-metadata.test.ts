@@ -18,6 +18,11 @@ it('holds the bank to pushed requests and DPoP', () => {
   expect(toClientMetadata(clients.bank)).toMatchObject({ require_pushed_authorization_requests: true, dpop_bound_access_tokens: true })
 })
 
+it('gives the single-page application no token that is not bound to a key', () => {
+  expect(toClientMetadata(clients.spa)).toMatchObject({ token_endpoint_auth_method: 'none', dpop_bound_access_tokens: true })
+  expect(toClientMetadata(clients.app)).not.toHaveProperty('dpop_bound_access_tokens')
+})
+
 it('tells the web application of logouts where it says so, and only then', async () => {
   const uri = 'http://127.0.0.1:3000/auth/backchannel-logout'
   const { web } = await createDemoClients({ webBackchannelLogoutUri: uri })

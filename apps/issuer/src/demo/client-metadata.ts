@@ -22,6 +22,7 @@ export function toClientMetadata(client: DemoClient): ClientMetadata {
     application_type: usesCode ? 'native' : 'web', // only a native client's redirects match on every port
     backchannel_token_delivery_mode: client.grantTypes.includes(grantTypes.ciba) ? 'poll' : undefined,
     ...(client.backchannelLogoutUri === undefined ? {} : toldOfLogouts(client.backchannelLogoutUri)),
+    ...(client.isDPoPBound ? { dpop_bound_access_tokens: true } : {}),
     ...(client.privateKey === undefined ? {} : { jwks: { keys: [toPublicJwk(client.privateKey)] } }),
     ...(client.authentication === 'tls_client_auth' ? certificateBound(client.clientId) : {}),
     ...(client.clientId === fapiClientId ? fapi : {}),

@@ -20,6 +20,8 @@ export interface DemoClient {
     | 'tls_client_auth'
     | 'none'
   readonly grantTypes: readonly string[]
+  /** Whether it gets no token that is not bound to a key. */
+  readonly isDPoPBound?: boolean
   /** Loopback addresses without a port: any port will do (RFC 8252 §7.3). */
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
@@ -44,6 +46,8 @@ export interface DemoClients {
   readonly serviceTls: DemoClient
   /** A public client with code and PKCE. */
   readonly app: DemoClient
+  /** A public single-page application, whose tokens are bound to a key of its browser's. */
+  readonly spa: DemoClient
   /** A confidential web application with code, refresh tokens and logout. */
   readonly web: WithSecret
   /** A web application held to the FAPI 2 Security Profile: pushed requests, `private_key_jwt` and DPoP, nothing less. */
@@ -101,6 +105,7 @@ export async function createDemoClients(options: DemoClientOptions = {}): Promis
       authentication: 'tls_client_auth',
     },
     app: open({ id: 'app', name: 'app', grantTypes: [code, refresh] }),
+    spa: { ...open({ id: 'spa', name: 'single-page application', grantTypes: [code, refresh] }), isDPoPBound: true },
     web: { ...withSecret({ id: 'web', name: 'web application', grantTypes: [code, refresh] }), backchannelLogoutUri },
     bank: await withKey({ id: 'bank', name: 'bank', grantTypes: [code, refresh] }),
     device: open({ id: 'tv', name: 'TV', grantTypes: [device, refresh] }),

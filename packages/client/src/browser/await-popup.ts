@@ -14,9 +14,9 @@ export function awaitPopup(popup: Pick<Window, 'closed'>, channelName: string, s
   const channel = new BroadcastChannel(channelName)
   let timer: ReturnType<typeof setInterval>
   return new Promise<string>((resolve, reject) => {
-    channel.onmessage = ({ data }: MessageEvent<string>) => {
+    channel.addEventListener('message', ({ data }: MessageEvent<string>) => {
       if (new URL(data).searchParams.get('state') === state) resolve(data)
-    }
+    })
     timer = setInterval(() => {
       // A window that has just closed itself has handed its callback over before.
       if (popup.closed) setTimeout(reject, lookEvery, new AccessDeniedError('the window was closed'))
@@ -30,7 +30,7 @@ export function awaitPopup(popup: Pick<Window, 'closed'>, channelName: string, s
 /** Hands the callback over to the page that waits for it, and closes this window; resolves where that cannot be done. */
 export function handOver(channelName: string, callbackUrl: string): Promise<void> {
   const channel = new BroadcastChannel(channelName)
-  channel.postMessage(callbackUrl)
+  channel.postMessage(callbackUrl) // oxlint-disable-line unicorn/require-post-message-target-origin -- a channel has one origin
   channel.close()
   globalThis.close?.()
   return new Promise((resolve) => setTimeout(resolve, lookEvery))

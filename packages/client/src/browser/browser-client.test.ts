@@ -246,7 +246,11 @@ describe('BrowserClient, in a window of its own', () => {
   /** A window that goes to the provider and comes back as `open` says. */
   function stubOpen(come: (url: string, popup: { closed: boolean }) => void) {
     const popup = { closed: false, close: vi.fn(), location: {} }
-    Object.defineProperty(popup.location, 'href', { set: (url: string) => come(url, popup) })
+    Object.defineProperty(popup.location, 'href', {
+      set(url: string) {
+        come(url, popup)
+      },
+    })
     vi.stubGlobal('open', () => popup)
     return popup
   }

@@ -52,12 +52,13 @@ export class BrowserClient {
 
   /** @throws {InvalidConfigError} VAL_2002, naming the option */
   constructor(config: BrowserClientConfig) {
-    const { storage, sessionStorage = globalThis.sessionStorage, dpop, onEvent, apiOrigins = [], allowInsecureLoopback } = config
+    const { storage, sessionStorage = globalThis.sessionStorage, onEvent, apiOrigins = [], allowInsecureLoopback } = config
+    const { enabled, algorithm = 'ES256', keyPair } = config.dpop ?? {}
     this.#config = config
     this.#navigate = config.navigate ?? ((url) => location.assign(url))
     this.#provider = createProvider(config, {
       addProof: async (url, send) => (await this.#findProver())?.send({ method: 'POST', url }, send) ?? send(),
-      isTokenType: (type) => (type === 'bearer' ? !dpop?.enabled : type === 'dpop' && dpop?.enabled !== false),
+      isTokenType: (type) => (type === 'bearer' ? !enabled : type === 'dpop' && enabled !== false),
     })
     checkOptions({
       apiOrigins: apiOrigins.every((origin) => isSecureUrl(origin, allowInsecureLoopback) && new URL(origin).origin === origin),
@@ -66,7 +67,6 @@ export class BrowserClient {
     this.#name = `auth ${issuer} ${clientId}`
     this.#transactions = createLoginTransactions(sessionStorage, `${this.#name} logins`)
     this.#findProver = remember(async () => {
-      const { enabled, algorithm = 'ES256', keyPair } = dpop ?? {}
       const { now, findMetadata } = this.#provider
       const isWanted = enabled ?? [(await findMetadata())['dpop_signing_alg_values_supported']].flat().includes(algorithm)
       return isWanted ? createProver(keyPair ?? (await loadOrGenerateDPoPKeyPair(this.#name, { algorithm, now }))) : undefined

@@ -20,22 +20,16 @@ export function createProver(keyPair: DPoPKeyPair): BrowserProver {
     thumbprint: keyPair.thumbprint,
     async send(request, send) {
       const { origin } = new URL(request.url)
-      const attempt = async (): Promise<Response> => {
+      for (let isRepeated = false; ; isRepeated = true) {
         const response = await send(await keyPair.createProof({ ...request, nonce: nonces.get(origin) }))
-        const nonce = response.headers.get('dpop-nonce')
-        if (nonce) nonces.set(origin, nonce)
-        return response
+        const { status, headers } = response
+        const nonce = headers.get('dpop-nonce')
+        if (!nonce) return response
+        nonces.set(origin, nonce)
+        // An authorization server demands it in the body of a 400, an API in the challenge of a 401 (RFC 9449 §8, §9).
+        const demand = status === 401 ? headers.get('www-authenticate') : status === 400 && (await response.clone().text())
+        if (isRepeated || !/"use_dpop_nonce"/.test(String(demand))) return response
       }
-      const response = await attempt()
-      return (await isNonceDemand(response)) ? attempt() : response
     },
   }
-}
-
-/** An authorization server demands a nonce in the body of a 400, an API in the challenge of a 401 (RFC 9449 §8, §9). */
-async function isNonceDemand(response: Response): Promise<boolean> {
-  const { status, headers } = response
-  if (!headers.get('dpop-nonce')) return false
-  const demand = status === 401 ? headers.get('www-authenticate') : status === 400 && (await response.clone().text())
-  return /"use_dpop_nonce"/.test(String(demand))
 }

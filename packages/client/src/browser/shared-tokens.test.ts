@@ -94,3 +94,14 @@ it('keeps names apart', async () => {
   await settle(b)
   expect(b.read()).toBeUndefined()
 })
+
+it('tells the other tabs of new tokens even when its own storage is full', async () => {
+  names++
+  const isFull = (): never => {
+    throw new DOMException('full', 'QuotaExceededError')
+  }
+  const [a, b] = [open({ storage: { getItem: () => null, setItem: isFull } }), open()]
+  expect(() => a.set(tokens('one'))).toThrow('full')
+  await settle(b)
+  expect([a.read(), b.read()]).toEqual(['one', 'one'])
+})

@@ -45,24 +45,25 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
   let version = JSON.parse(storage?.getItem(name) ?? '{"at":0}') as Version
   let hear: (() => void) | undefined
   const channel = new BroadcastChannel(name)
+  const say = (message: Message): void => channel.postMessage(message) // oxlint-disable-line unicorn/require-post-message-target-origin -- a channel has one origin
 
   const adopt = (newer: Version): void => {
     if (newer.at <= version.at) return
     const { tokens: previous } = version
     version = newer
-    storage?.setItem(name, JSON.stringify(version))
     hear?.()
     if (version.tokens ?? previous) onChange(version.tokens, previous)
+    storage?.setItem(name, JSON.stringify(version))
   }
 
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if ('at' in data) adopt(data)
-    else if (data.isNewerThan < version.at) channel.postMessage(version)
-  }
+    else if (data.isNewerThan < version.at) say(version)
+  })
 
   const ask = (): Promise<void> =>
     new Promise((resolve) => {
-      channel.postMessage({ isNewerThan: version.at })
+      say({ isNewerThan: version.at })
       hear = resolve
       setTimeout(resolve, answerWithin)
     })
@@ -73,8 +74,9 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
     get: () => version.tokens,
     set(tokens) {
       const newer = { tokens, at: Math.max(now(), version.at + 1) }
+      // First the others: a storage that is full must not keep them on a token that is used up.
+      say(newer)
       adopt(newer)
-      channel.postMessage(newer)
     },
     ask,
     close: () => channel.close(),

@@ -83,7 +83,7 @@ describe('createTokenKeeper', () => {
     const { tabs, testIssuer, refreshes } = await setUp({ tabs: 3 })
     for (let turn = 0; turn < 6; turn++) {
       testIssuer.advance(250)
-      await Promise.all(tabs.map((tab, index) => ((turn + index) % 3 ? tab.findFresh() : undefined)))
+      await Promise.all(tabs.filter((_, index) => (turn + index) % 3 > 0).map((tab) => tab.findFresh()))
     }
     expect(refreshes()).toBe(6)
   })

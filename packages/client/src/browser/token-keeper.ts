@@ -56,7 +56,7 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
       keepFresh()
       const user = tokens?.idTokenClaims
       const isSame = previous && user?.sub === previous.idTokenClaims?.sub
-      onEvent(tokens ? (isSame ? { type: 'tokens_refreshed' } : { type: 'signed_in', user }) : { type: 'signed_out' })
+      onEvent({ type: tokens ? (isSame ? 'tokens_refreshed' : 'signed_in') : 'signed_out', user })
     },
   })
   const isDue = ({ refreshAt = Infinity }: HeldTokens): boolean => now() >= refreshAt
@@ -71,7 +71,7 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     else timer = setTimeout(keepFresh, Math.min(tokens.refreshAt - now(), maxTimer))
   }
 
-  function hold({ raw: _, ...tokens }: TokenResponse): HeldTokens {
+  function hold({ raw: _raw, ...tokens }: TokenResponse): HeldTokens {
     const life = tokens.expiresAt && tokens.expiresAt * 1000 - now()
     const held = { ...tokens, refreshAt: life && now() + Math.max(life - bufferSeconds * 1000, life / 2) }
     shared.set(held)

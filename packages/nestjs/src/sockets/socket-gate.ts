@@ -1,5 +1,6 @@
 import { TokenExpiredError, UnauthorizedError } from '@auth/core-errors'
 import type { AuthRequest, Challenge, RequestHeaders, ResourceServer } from '@auth/tokens/resource-server'
+import { markAccepted } from '../transports/accepted-contexts.ts'
 import { mergeHeaders, readMessageCredentials } from '../transports/message-credentials.ts'
 import { type NodeRequest, toAuthRequest } from '../transports/node-request.ts'
 import type { ConnectionExpiry } from './connection-expiry.ts'
@@ -88,6 +89,7 @@ export class SocketGate {
       return session.owner === undefined || isSameOwner(owner, session.owner)
     }
     const { auth } = await session.server.authenticate({ ...session.request, headers }, { claims: isOwner })
+    markAccepted(auth)
     session.auth = auth
     session.owner = owner
   }

@@ -73,6 +73,7 @@ function openOverSocket(upgrade: UpgradedRequest, context: GraphqlContext): Exch
     shared: upgrade,
     connection: toConnection(upgrade, context),
     accept: ({ auth }) => void subscribers.set(upgrade, auth),
+    forget: () => !subscribers.has(upgrade),
     refuse: () => {},
   }
 }
@@ -97,6 +98,10 @@ export const graphqlTransport: Transport = {
       accept({ auth, headers }) {
         request.auth = auth
         setHeaders(response, headers)
+      },
+      forget() {
+        request.auth = undefined
+        return true
       },
       refuse: ({ headers }) => setHeaders(response, headers),
     }

@@ -14,6 +14,10 @@ export const httpTransport: Transport = {
         request.auth = auth
         setHeaders(response, headers)
       },
+      forget() {
+        request.auth = undefined
+        return true
+      },
       refuse: ({ headers }) => setHeaders(response, headers),
     }
   },

@@ -35,6 +35,10 @@ export const rpcTransport: Transport = {
     return {
       request: { method: 'POST', url: readPath(message), headers, raw: message.context, auth: senders.get(key) },
       accept: ({ auth }) => void senders.set(key, auth),
+      forget: () => {
+        senders.delete(key)
+        return true
+      },
       refuse: () => {},
     }
   },

@@ -14,6 +14,8 @@ export interface Exchange {
   readonly connection?: Connection | undefined
   /** Keeps who calls, for the handler, and hands on what the response must carry. */
   readonly accept: (result: AuthResult) => void
+  /** Goes on as if nobody had sent credentials; false where the connection is somebody's already. */
+  readonly forget: () => boolean
   /** Writes of a refusal what must be there whatever a filter does with the exception. */
   readonly refuse: (challenge: Challenge) => void
 }

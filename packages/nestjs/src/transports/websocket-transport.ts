@@ -10,6 +10,7 @@ export const websocketTransport: Transport = {
         request: { ...session.request, auth: session.auth, isContinued: true },
         server: session.server,
         accept: () => {},
+        forget: () => session.auth === undefined,
         refuse: (challenge) => session.refuse(challenge),
       }
     )

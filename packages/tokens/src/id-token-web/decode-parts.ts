@@ -13,8 +13,9 @@ export interface DecodedParts {
 }
 
 function parseObject(part: string): Members | undefined {
+  const bytes = decodeBase64url(part)
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decodeBase64url(part)!)
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return Object(JSON.parse(text, (_, member: unknown) => Object.freeze(member)))
   } catch {
     return undefined

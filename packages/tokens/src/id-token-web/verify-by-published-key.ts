@@ -11,13 +11,11 @@ function toOneName(alg: unknown): string {
   return String(alg).replace('Ed25519', 'EdDSA')
 }
 
-/** What WebCrypto wants to know to import and to verify (RFC 7518 §3.1, RFC 8037 §3.1). @throws {TokenInvalidError} `alg` */
-function toWebAlgorithm(header: unknown): EcKeyImportParams & EcdsaParams & RsaPssParams {
-  const alg = toOneName(header)
-  const [, kind = '', bits = 0] = /^([RPE]S)(256|384|512)$/.exec(alg) ?? []
+/** What WebCrypto wants to know to import and to verify; it reads the members that an algorithm has (RFC 7518 §3.1, RFC 8037 §3.1). */
+function toWebAlgorithm(alg: string): EcKeyImportParams & EcdsaParams & RsaPssParams {
+  const bits = alg.slice(2)
   const name = names[alg.slice(0, 2)]!
-  checkEach({ alg: typeof header === 'string' && (kind || alg === 'EdDSA') })
-  return { name, hash: `SHA-${bits}`, namedCurve: bits === '512' ? 'P-521' : `P-${bits}`, saltLength: +bits / 8 }
+  return { name, hash: `SHA-${bits}`, namedCurve: bits === '512' ? 'P-521' : `P-${bits}`, saltLength: Number(bits) / 8 }
 }
 
 /** Whether the key is meant for the algorithm, which WebCrypto checks with `kty`, `crv`, `use` and `key_ops`, and has signed. */
@@ -43,14 +41,13 @@ async function isSignedBy(jwk: JsonWebKey, { signature, signingInput }: DecodedP
  * @throws {TokenInvalidError} `alg`, `kid`, `signature`; what `findKeys` throws passes through
  */
 export async function verifyByPublishedKey(parts: DecodedParts, findKeys: FindKeys): Promise<void> {
-  const { kid, alg } = parts.header
-  const algorithm = toWebAlgorithm(alg)
+  const { kid, alg: given } = parts.header
+  const alg = toOneName(given)
+  checkEach({ alg: typeof given === 'string' && /^([RPE]S(256|384|512)|EdDSA)$/.test(alg) })
   for (const isRefetch of [false, true]) {
     const { keys } = Object(await findKeys(isRefetch)) as { readonly keys?: readonly (JsonWebKey & { readonly kid?: unknown })[] }
-    const fitting = [keys]
-      .flat()
-      .filter((key) => key && (kid === undefined || key.kid === kid) && toOneName(key.alg ?? alg) === toOneName(alg))
-    for (const key of fitting) if (await isSignedBy(key!, parts, algorithm)) return
+    const fitting = [keys].flat().filter((key) => key && (kid === undefined || key.kid === kid) && toOneName(key.alg ?? alg) === alg)
+    for (const key of fitting) if (await isSignedBy(key!, parts, toWebAlgorithm(alg))) return
     if (isRefetch) checkEach({ kid: fitting.length, signature: false })
   }
 }
