@@ -85,7 +85,8 @@ export class Sessions {
 
   /** What the response must carry after a session was used by its {@link toClientSession}. */
   async toWrites(found: FoundSession): Promise<SessionWrites> {
-    return (await this.#settle(found)).writes
+    // With a store the cookie does not tell of the tokens.
+    return (await this.#settle(found, this.#context.keeping.isInCookie ? undefined : found.entry)).writes
   }
 
   /** Begins a session of its own id. It is kept before anybody gets it. */

@@ -40,15 +40,15 @@ export class Logins {
     const { loginParameters, routes, homeUrl } = settings
     const parameters = { ...loginParameters, ...withoutUndefined({ ...asked, scopes }), redirectUri: routes.callback }
     const { acrValues } = parameters
-    const { url, ...request } = await authorization.buildAuthorizationUrl(parameters)
+    const request = await authorization.buildAuthorizationUrl(parameters)
     const facts = {
       acrValues,
       returnTo: toReturnUrl(returnTo, homeUrl),
       userAgent: await hashUserAgent(source),
       createdAt: this.#context.now(),
     }
-    const login = toTransaction({ url, ...request }, facts)
-    return { url, ...toWrites(await sealLoginCookie(this.#context, login, readCookies(source))) }
+    const login = toTransaction(request, facts)
+    return { url: request.url, ...toWrites(await sealLoginCookie(this.#context, login, readCookies(source))) }
   }
 
   /**
