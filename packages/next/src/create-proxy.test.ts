@@ -40,7 +40,7 @@ describe('proxy', () => {
     expect((await pass(path, headers)).location).toBeNull()
   })
 
-  it('tells pages where they are, and believes nobody else who says so', async () => {
+  it('CVE-2024-29901: tells pages where they are, and believes nobody else who says so', async () => {
     const { forwarded } = await pass('/profile?tab=2', { ...navigation, 'x-auth-return-path': '//evil.example' })
     expect(forwarded('x-auth-return-path')).toBe('/profile?tab=2')
     const own = await pass('/auth/login', { 'x-auth-return-path': '//evil.example' })
@@ -73,6 +73,13 @@ describe('proxy', () => {
     const down = { ...config, fetch: () => Promise.reject(new TypeError('fetch failed')) }
     const { response, location } = await pass('/orders', { ...navigation, cookie }, down)
     expect([response.status, location, response.headers.getSetCookie()]).toEqual([200, null, []])
+  })
+
+  it('CVE-2025-57822: hands on no header of the request in its answer', async () => {
+    const { response } = await pass('/profile', { ...navigation, cookie, 'x-secret': 'of the request' })
+    const answered = [...response.headers].filter(([name]) => !name.startsWith('x-middleware-'))
+    expect(answered.map(([name]) => name)).not.toContain('x-secret')
+    expect(response.headers.get('x-auth-return-path')).toBeNull()
   })
 
   it('does nothing about files of the build', async () => {

@@ -31,6 +31,19 @@ describe('signOut', () => {
     expect([await isSignedIn(here), await isSignedIn(there), await isSignedIn(linus)]).toEqual([false, false, true])
   })
 
+  it('everywhere, leads to the provider as any sign-out does', async () => {
+    const plain = createConfig({ sessionStore: new MemorySessionStore() })
+    const provider = await createTestProvider(plain, {})
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await provider.fetch(input, init)
+      if (!String(input instanceof Request ? input.url : input).includes('/.well-known/')) return response
+      return Response.json({ ...((await response.json()) as object), end_session_endpoint: 'https://as.example/logout' })
+    }
+    config = { ...plain, fetch }
+    const next = new FakeNext('action', await signIn('ada'))
+    expect(await interrupted(at(next).signOut({ everywhere: true }))).toMatch(/^redirect https:\/\/as\.example\/logout\?/)
+  })
+
   it('everywhere, with nobody signed in, ends nothing', async () => {
     const linus = await signIn('linus')
     await interrupted(at(new FakeNext('action')).signOut({ everywhere: true }))

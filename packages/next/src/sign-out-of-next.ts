@@ -1,4 +1,4 @@
-import type { SignOutOptions } from '@auth/client/session'
+import type { Session, SessionStore, SignOutOptions } from '@auth/client/session'
 import { checkOneOf, checkOption } from '@auth/core-errors/options'
 import { writeCookies } from './cookie-writes.ts'
 import type { NextAuthContext } from './next-auth-context.ts'
@@ -18,12 +18,16 @@ export async function signOutOfNext({ platform, parts }: NextAuthContext, option
   checkOneOf(everywhere, 'everywhere', [true, false])
   const jar = await platform.cookies()
   const { manager, sessionStore } = await parts()
-  if (everywhere) {
-    const store = checkOption(sessionStore !== undefined, sessionStore, 'sessionStore', 'given: sessions in cookies are ended one by one')
-    const state = await manager.read(jar)
-    if (state.kind !== 'none') await store?.deleteMatching({ issuer: state.session.claims.iss, subject: state.session.user.sub })
-  }
+  const hasStore = sessionStore !== undefined || !everywhere
+  checkOption(hasStore, undefined, 'sessionStore', 'given: sessions in cookies are ended one by one')
+  const state = everywhere ? await manager.read(jar) : undefined
+  // This one is ended first: the provider ends its own session by the tokens that are in it.
   const { url, cookies } = await manager.signOut(jar, others)
   writeCookies(jar, cookies)
+  if (state !== undefined && state.kind !== 'none') await endAll(sessionStore, state.session)
   return platform.redirect(url)
+}
+
+async function endAll(store: SessionStore | undefined, { claims, user }: Session): Promise<void> {
+  await store?.deleteMatching({ issuer: claims.iss, subject: user.sub })
 }

@@ -2,7 +2,7 @@ import type { NextAuthConfig } from '../src/next-auth-config.ts'
 import type { NextPlatform, RequestCookies } from '../src/next-platform.ts'
 
 /** What ends a render in Next.js. */
-export class Interrupt extends Error {
+class Interrupt extends Error {
   readonly digest: string
 
   constructor(digest: string) {
