@@ -1,5 +1,5 @@
 import { isAuthPlatformError, LoginRequiredError } from '@auth/core-errors'
-import { checkObject } from '@auth/core-errors/options'
+import { checkObject, checkOption } from '@auth/core-errors/options'
 import { createRequirementsCheck, type Requirements } from '@auth/tokens/resource-server'
 import { fetchApi } from '../api/fetch-api.ts'
 import type { CookieSource, RequestSource } from './cookies/cookie-source.ts'
@@ -75,6 +75,7 @@ export class SessionManager implements AsyncDisposable {
    * count: where the application is, `publicUrl` says.
    */
   async handle(request: Request): Promise<Response> {
+    checkOption(URL.canParse(checkObject(request, 'request').url), undefined, 'request', 'a Request')
     const route = this.#byPath.get(this.#toPath(request.url))
     if (!route) return toEmpty(404)
     if (!route.methods.some((method) => method === request.method)) return toEmpty(405, { allow: route.methods.join(', ') })
@@ -88,6 +89,7 @@ export class SessionManager implements AsyncDisposable {
 
   /** Whether a path, or a URL by its path, is that of a route: exactly as a router would see it, with nothing decoded. */
   handles(path: string): boolean {
+    checkOption(typeof path === 'string', path, 'path', 'a string')
     const url = path.startsWith('/') ? new URL(this.routes.login).origin + path : path
     return URL.canParse(url) && this.#byPath.has(this.#toPath(url))
   }

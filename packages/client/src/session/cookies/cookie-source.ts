@@ -17,8 +17,8 @@ export type CookieSource = RequestSource | CookieJar
 const maxHeaderLength = 65_536
 
 /** A header of a request; what came in several lines is joined. */
-export function readHeader({ headers }: RequestSource, name: string): string | undefined {
-  checkObject(headers, 'source.headers')
+export function readHeader(source: RequestSource, name: string): string | undefined {
+  const headers = checkObject(checkObject(source, 'source').headers, 'source.headers')
   if (isHeaders(headers)) return headers.get(name) ?? undefined
   const value = headers[name]
   return typeof value === 'object' ? value.join(name === 'cookie' ? '; ' : ', ') : value

@@ -1,3 +1,4 @@
+import { checkOption } from '@auth/core-errors/options'
 import { readHeader, type RequestSource } from '../cookies/cookie-source.ts'
 
 /**
@@ -7,5 +8,7 @@ import { readHeader, type RequestSource } from '../cookies/cookie-source.ts'
 export function isSameOrigin(source: RequestSource, publicUrl: string | URL): boolean {
   const site = readHeader(source, 'sec-fetch-site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
-  return readHeader(source, 'origin') === new URL(publicUrl).origin
+  const url = URL.parse(publicUrl)
+  checkOption(url !== null, undefined, 'publicUrl', 'an absolute URL')
+  return readHeader(source, 'origin') === url!.origin
 }

@@ -1,4 +1,5 @@
-import type { AuthPlatformError } from '@auth/core-errors'
+import { type AuthPlatformError, isAuthPlatformError } from '@auth/core-errors'
+import { checkOption } from '@auth/core-errors/options'
 import { type SessionWrites, toWrites } from '../cookies/session-writes.ts'
 import type { SessionContext } from '../session-context.ts'
 import { toJson } from './responses.ts'
@@ -22,6 +23,7 @@ export async function showError(
 
 /** The same for a program: the error's message and code as JSON, with its status. */
 export function toErrorResponse(error: AuthPlatformError): Response {
+  checkOption(isAuthPlatformError(error), undefined, 'error', 'an error of the @auth packages')
   const { headers } = toWrites()
   for (const [name, value] of toRetryAfter(error)) headers.set(name, value)
   return toJson({ error: error.message, code: error.code, correlation_id: error.correlationId }, { status: error.httpStatus, headers })
