@@ -1,7 +1,10 @@
 import * as client from '@auth/client'
+import * as session from '@auth/client/session'
+import * as sessionRedis from '@auth/client/session/redis'
 import * as coreErrors from '@auth/core-errors'
 import * as options from '@auth/core-errors/options'
 import * as express from '@auth/express'
+import * as expressLogin from '@auth/express/login'
 import * as httpResilience from '@auth/http-resilience'
 import * as jwks from '@auth/jwks'
 import * as nestjs from '@auth/nestjs'
@@ -16,10 +19,13 @@ import { describe, expect, it } from 'vitest'
 
 const packages: Readonly<Record<string, object>> = {
   '@auth/client': client,
+  '@auth/client/session': session,
+  '@auth/client/session/redis': sessionRedis,
   '@auth/core-errors': coreErrors,
   '@auth/core-errors ErrorFactory': coreErrors.ErrorFactory,
   '@auth/core-errors/options': options,
   '@auth/express': express,
+  '@auth/express/login': expressLogin,
   '@auth/http-resilience': httpResilience,
   '@auth/jwks': jwks,
   '@auth/nestjs': nestjs,
@@ -71,6 +77,8 @@ const wrongThings: readonly unknown[] = [
 const instances: Readonly<Record<string, () => unknown>> = {
   AuthPlatformClient: () =>
     new client.AuthPlatformClient({ baseUrl: 'https://as.example', clientId: 'web', clientSecret: 'secret', fetch: refuse, maxRetries: 0 }),
+  SessionManager: () => new session.SessionManager(sessionConfig),
+  'createExpressLogin()': () => expressLogin.createExpressLogin(sessionConfig),
   TokenOperations: () => new client.TokenOperations({ baseUrl: 'https://as.example', clientId: 'web' }),
   HTTPExecutor: () => new httpResilience.HTTPExecutor({ fetch: refuse, retry: false }),
   CircuitBreaker: () => new httpResilience.CircuitBreaker(),
@@ -84,6 +92,16 @@ const instances: Readonly<Record<string, () => unknown>> = {
   DPoPNonceIssuer: () => new pkceDpop.DPoPNonceIssuer({ secrets: [new Uint8Array(32)] }),
   'createExpressAuth()': () => express.createExpressAuth({ issuer: 'https://as.example', audience: 'api' }),
   'createTestIssuer()': () => testing.createTestIssuer(),
+}
+
+const sessionConfig: session.SessionConfig = {
+  baseUrl: 'https://as.example',
+  clientId: 'web',
+  clientSecret: 'secret',
+  publicUrl: 'https://app.example',
+  secret: 's'.repeat(32),
+  fetch: (input, init) => refuse(input, init),
+  maxRetries: 0,
 }
 
 const refuse: typeof fetch = () => Promise.reject(new TypeError('fetch failed'))
