@@ -79,26 +79,32 @@ async function ask(path: string, headers: Readonly<Record<string, string>>, meth
 }
 
 describe('whoever has no session', () => {
-  it.each(guarded)('gets nothing of %s, however it is spelt', async (path) => {
-    for (const spelling of spellings(path)) {
-      for (const method of ['GET', 'HEAD', 'POST']) {
-        const { status, body } = await ask(spelling, {}, method)
-        expect(body, `${method} ${spelling}`).not.toMatch(secrets)
-        expect(status, `${method} ${spelling}`).toBeLessThan(500)
+  it.each(guarded)(
+    'CVE-2026-41248, CVE-2026-33011, CVE-2026-54281, CVE-2026-22031, CVE-2026-33804, CVE-2026-33807, CVE-2026-33808: gets nothing of %s, however it is spelt',
+    async (path) => {
+      for (const spelling of spellings(path)) {
+        for (const method of ['GET', 'HEAD', 'POST']) {
+          const { status, body } = await ask(spelling, {}, method)
+          expect(body, `${method} ${spelling}`).not.toMatch(secrets)
+          expect(status, `${method} ${spelling}`).toBeLessThan(500)
+        }
       }
-    }
-  })
+    },
+  )
 
-  it.each(guarded)('gets nothing of %s, whatever the headers say', async (path) => {
-    for (const headers of disguises) {
-      const { status, body, location } = await ask(path, headers)
-      expect(body, JSON.stringify(headers)).not.toMatch(secrets)
-      expect(status, JSON.stringify(headers)).toBeLessThan(500)
-      // Whoever is sent on is sent on by this site's own address, and comes back to it.
-      expect(location).not.toMatch(/^(?:https?:)?\/\/evil/)
-      if (location.includes('returnTo')) expect(new URL(location, stage.url).searchParams.get('returnTo')).not.toMatch(/^\/\/|evil/)
-    }
-  })
+  it.each(guarded)(
+    'CVE-2025-29927, CVE-2024-51479, CVE-2026-44573, CVE-2026-44574, CVE-2026-44575, CVE-2026-45109, CVE-2026-64642: gets nothing of %s, whatever the headers say',
+    async (path) => {
+      for (const headers of disguises) {
+        const { status, body, location } = await ask(path, headers)
+        expect(body, JSON.stringify(headers)).not.toMatch(secrets)
+        expect(status, JSON.stringify(headers)).toBeLessThan(500)
+        // Whoever is sent on is sent on by this site's own address, and comes back to it.
+        expect(location).not.toMatch(/^(?:https?:)?\/\/evil/)
+        if (location.includes('returnTo')) expect(new URL(location, stage.url).searchParams.get('returnTo')).not.toMatch(/^\/\/|evil/)
+      }
+    },
+  )
 
   it('is told 401, and no secret, by a route handler', async () => {
     const { status, headers, body } = await ask('/api/whoami', {})
@@ -120,7 +126,7 @@ describe('whoever has no session', () => {
 })
 
 describe('whoever has a session', () => {
-  it('is not made to change anything by another site, and not by one that has no origin', async () => {
+  it('CVE-2026-27978: is not made to change anything by another site, and not by one that has no origin', async () => {
     const visitor = await stage.newVisitor()
     await visitor.signIn('/orders')
     const cookie = (await visitor.context.cookies(stage.url)).map(({ name, value }) => `${name}=${value}`).join('; ')
@@ -147,7 +153,7 @@ describe('whoever has a session', () => {
     expect(await visitor.page.content()).not.toMatch(/1,284\.50/)
   })
 
-  it('has answers that nobody else may keep', async () => {
+  it('CVE-2025-57752, CVE-2026-44576, CVE-2026-44582: has answers that nobody else may keep', async () => {
     const visitor = await stage.newVisitor()
     await visitor.signIn('/profile')
     for (const path of ['/profile', '/api/whoami', '/auth/session', '/']) {

@@ -81,7 +81,7 @@ describe('signing in', () => {
     expect(visitor.context.pages()).toHaveLength(1)
   })
 
-  it('nothing that reaches the browser holds a token', async () => {
+  it('CVE-2025-55008, CVE-2025-55009: nothing that reaches the browser holds a token', async () => {
     const visitor = await stage.newVisitor()
     const { page, context } = visitor
     const seen: string[] = []

@@ -77,7 +77,7 @@ describe('protect, around a route handler', () => {
     expect((await ask({ authorization: `Bearer ${await sign({ scope: 'orders:read' })}` })).status).toBe(401)
   })
 
-  it('lets no other site change anything, nor one without an origin', async () => {
+  it('CVE-2026-27978: lets no other site change anything, nor one without an origin', async () => {
     const { ask } = guarded()
     expect((await ask({ cookie, 'sec-fetch-site': 'cross-site' }, 'POST')).status).toBe(403)
     expect((await ask({ cookie, origin: 'null' }, 'POST')).status).toBe(403)

@@ -29,21 +29,22 @@ function throwOrdinaryError(): never {
   throw new Error('this Next.js has no forbidden()')
 }
 
-// Copies, since a bundler refuses a module that names what another one does not export.
-/** Leaves what follows out of every prerender, that for a prefetch included: a session is read by the clock. Since Next.js 16.3. */
-const { io = connection }: { readonly io?: () => Promise<void> } = { ...cache }
-/** Since Next.js 15.1. */
-const { forbidden = throwOrdinaryError }: { readonly forbidden?: () => never } = { ...navigation }
+/** What not every Next.js has. Copies, since a bundler refuses a module that names what another one does not export. */
+const sometimes: { readonly io?: () => Promise<void>; readonly forbidden?: () => never } = { ...cache, ...navigation }
+/** Leaves what follows out of every prerender, that for a prefetch included: a session is read by the clock. `io` since 16.3. */
+const untilRequested = sometimes.io ?? connection
+/** Since 15.1. */
+const forbidden = sometimes.forbidden ?? throwOrdinaryError
 
 /** Next.js itself. */
 export const nextPlatform: NextPlatform = {
   // Next declares the cookies as read-only, and lets actions and route handlers write them.
   async cookies() {
-    await io()
+    await untilRequested()
     return (await cookies()) as Pick<RequestCookies, 'getAll'> as RequestCookies
   },
   headers: () => headers(),
   redirect: (url) => navigation.redirect(url),
-  forbidden: () => forbidden(),
+  forbidden,
   notFound: () => navigation.notFound(),
 }
