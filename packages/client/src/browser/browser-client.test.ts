@@ -148,6 +148,13 @@ describe('BrowserClient', () => {
     expect([await one.client.getUser(), await two.client.getUser()]).toMatchObject([{ sub: 'alice' }, { sub: 'bob' }])
   })
 
+  it('keeps the tokens of several APIs apart', async () => {
+    const { open } = await setUp()
+    const [orders, stock] = ['https://orders.test', 'https://stock.test'].map((audience) => open({ audience }))
+    await orders!.signIn()
+    expect([await orders!.client.isAuthenticated(), await stock!.client.isAuthenticated()]).toEqual([true, false])
+  })
+
   it('OpenID Connect RP-Initiated Logout: sends the person to the provider, the refresh token withdrawn', async () => {
     const { client, signIn, left, seen } = await setUp()
     await signIn()
