@@ -75,6 +75,13 @@ describe('BrowserClient', () => {
       expect(await client.handleRedirectCallback(url)).toBeUndefined()
   })
 
+  it.each(['code=1', 'error=access_denied', 'state=&code=1'])('refuses a callback without a state: %s', async (query) => {
+    const { client } = await setUp()
+    await expect(client.handleRedirectCallback(`https://app.test/?${query}`)).rejects.toThrow(
+      expect.objectContaining({ reason: 'missing_state' }),
+    )
+  })
+
   it('ends a sign-in once: the same URL gives the same answer, in another tab it is refused', async () => {
     const { client, left, authorize, open, count: countRequests } = await setUp()
     await client.loginWithRedirect()
