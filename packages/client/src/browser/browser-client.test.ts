@@ -75,6 +75,13 @@ describe('BrowserClient', () => {
       expect(await client.handleRedirectCallback(url)).toBeUndefined()
   })
 
+  it.each(['code=1', 'error=access_denied', 'state=&code=1'])('refuses a callback without a state: %s', async (query) => {
+    const { client } = await setUp()
+    await expect(client.handleRedirectCallback(`https://app.test/?${query}`)).rejects.toThrow(
+      expect.objectContaining({ reason: 'missing_state' }),
+    )
+  })
+
   it('ends a sign-in once: the same URL gives the same answer, in another tab it is refused', async () => {
     const { client, left, authorize, open, count: countRequests } = await setUp()
     await client.loginWithRedirect()
@@ -146,6 +153,13 @@ describe('BrowserClient', () => {
     expect([await one.client.isAuthenticated(), await two.client.isAuthenticated()]).toEqual([true, false])
     await two.signIn({ sub: 'bob' })
     expect([await one.client.getUser(), await two.client.getUser()]).toMatchObject([{ sub: 'alice' }, { sub: 'bob' }])
+  })
+
+  it('keeps the tokens of several APIs apart', async () => {
+    const { open } = await setUp()
+    const [orders, stock] = ['https://orders.test', 'https://stock.test'].map((audience) => open({ audience }))
+    await orders!.signIn()
+    expect([await orders!.client.isAuthenticated(), await stock!.client.isAuthenticated()]).toEqual([true, false])
   })
 
   it('OpenID Connect RP-Initiated Logout: sends the person to the provider, the refresh token withdrawn', async () => {

@@ -2,6 +2,7 @@ import { AccessDeniedError } from '@auth/core-errors'
 import { loadOrGenerateDPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import type { IdTokenClaims } from '@auth/tokens/id-token'
 import { callbackParameterNames, readCallbackParameters } from '../authorization/read-callback.ts'
+import type { TokenResponse } from '../token/token-response.ts'
 import { awaitPopup, handOver, popupPrefix } from './await-popup.ts'
 import type { BrowserClientConfig } from './browser-client-config.ts'
 import type { BrowserClientEvent } from './browser-client-event.ts'
@@ -9,11 +10,11 @@ import { callApi } from './call-api.ts'
 import { checkOptions } from './check-options.ts'
 import { type BrowserProver, createProver } from './create-prover.ts'
 import { finishLogin } from './finish-login.ts'
-import { createLoginTransactions, type LoginTransactions } from './login-transactions.ts'
 import { isSecureUrl } from './is-secure-url.ts'
+import { createLoginTransactions, type LoginTransactions } from './login-transactions.ts'
 import { createProvider, type Provider, remember, toUrl } from './provider.ts'
-import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts'
 import { type LoginParameters, startLogin, type StartedLogin } from './start-login.ts'
+import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts'
 
 /** What a sign-in that has come back brings. */
 export interface LoginResult {
@@ -63,8 +64,8 @@ export class BrowserClient {
     checkOptions({
       apiOrigins: apiOrigins.every((origin) => isSecureUrl(origin, allowInsecureLoopback) && new URL(origin).origin === origin),
     })
-    const { issuer, clientId } = this.#provider
-    this.#name = `auth ${issuer} ${clientId}`
+    const { issuer, clientId, resource = '' } = this.#provider
+    this.#name = `auth ${issuer} ${clientId} ${resource}`
     this.#transactions = createLoginTransactions(sessionStorage, `${this.#name} logins`)
     this.#findProver = remember(async () => {
       const { now, findMetadata } = this.#provider
@@ -204,7 +205,7 @@ export class BrowserClient {
     return this.#keep(await finishLogin(this.#provider, url, transaction), transaction?.appState)
   }
 
-  #keep(tokens: Awaited<ReturnType<typeof finishLogin>>, appState: unknown): LoginResult {
+  #keep(tokens: TokenResponse, appState: unknown): LoginResult {
     this.#keeper.hold(tokens)
     return { user: tokens.idTokenClaims, appState }
   }

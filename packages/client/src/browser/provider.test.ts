@@ -66,7 +66,7 @@ describe('createProvider', () => {
     const provider = createProvider(config, { addProof: (url, send) => send(`proof for ${url}`) })
     answerNext('/token', () => json({ ok: true }))
     expect(await provider.post('token_endpoint', { grant_type: 'x', absent: undefined })).toEqual({ ok: true })
-    expect(seen.at(-1)?.form.toString()).toBe('client_id=app&grant_type=x')
+    expect(seen.at(-1)?.form.toString()).toBe('grant_type=x&client_id=app')
     expect(seen.at(-1)?.init.headers).toEqual({ accept: 'application/json', dpop: 'proof for https://issuer.test/token' })
   })
 })

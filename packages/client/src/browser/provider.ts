@@ -124,7 +124,7 @@ export function createProvider(
     findKeys: remember(async () => get(await findEndpoint('jwks_uri'))),
     async post(endpoint, form) {
       const url = await findEndpoint(endpoint)
-      const body = toForm({ client_id: clientId, ...form })
+      const body = toForm({ ...form, client_id: clientId })
       return readAnswer(await addProof(url, (dpop) => request(url, { method: 'POST', body, headers: { accept, ...(dpop && { dpop }) } })))
     },
   }

@@ -64,6 +64,22 @@ it('lets the newest version win, whatever the order and the clock', async () => 
   expect([a.read(), b.read()]).toEqual(['two', 'two'])
 })
 
+it('lets a sign-out win over a refresh of another tab, whichever is later and whichever is heard of first', async () => {
+  for (const isFirst of [true, false]) {
+    names++
+    let time = 1000
+    const now = (): number => time++
+    const [a, b] = [open({ now }), open({ now })]
+    a.set(tokens('one'))
+    await settle(b)
+    time += 1000
+    const actions = [(): void => a.set(), (): void => b.replace(tokens('refreshed'))]
+    for (const act of isFirst ? actions : actions.toReversed()) act()
+    await settle(a, b)
+    expect([a.read(), b.read()]).toEqual([undefined, undefined])
+  }
+})
+
 it('gives no signed-out tab its tokens back', async () => {
   names++
   const a = open()

@@ -9,7 +9,7 @@ export interface HeldTokens extends Omit<TokenResponse, 'raw'> {
 /** Tokens, or that there are none, as of a moment. */
 interface Version {
   readonly tokens?: HeldTokens | undefined
-  /** In milliseconds; a later version is above every earlier one. */
+  /** When somebody signed in or out, in milliseconds, and one more for each refresh since. The highest wins. */
   readonly at: number
 }
 
@@ -30,8 +30,10 @@ export interface SharedTokens {
   /** Resolves when the tokens of another tab would be here; undefined where nobody has to wait. */
   readonly ready: Promise<void> | undefined
   readonly get: () => HeldTokens | undefined
-  /** New tokens, or none, in every tab. */
+  /** A sign-in or a sign-out, in every tab. */
   readonly set: (tokens?: HeldTokens) => void
+  /** What came out of a refresh: every sign-in and sign-out since is above it, in whatever order the tabs hear of them. */
+  readonly replace: (tokens: HeldTokens) => void
   /** Resolves when another tab has told of a newer version, or none has. */
   readonly ask: () => Promise<void>
   readonly close: () => void
@@ -56,6 +58,12 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
     storage?.setItem(name, JSON.stringify(version))
   }
 
+  const put = (newer: Version): void => {
+    // First the others: a storage that is full must not keep them on a token that is used up.
+    say(newer)
+    adopt(newer)
+  }
+
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if ('at' in data) adopt(data)
     else if (data.isNewerThan < version.at) say(version)
@@ -72,12 +80,8 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
   return {
     ready: version.tokens ? undefined : asked,
     get: () => version.tokens,
-    set(tokens) {
-      const newer = { tokens, at: Math.max(now(), version.at + 1) }
-      // First the others: a storage that is full must not keep them on a token that is used up.
-      say(newer)
-      adopt(newer)
-    },
+    set: (tokens) => put({ tokens, at: Math.max(now(), version.at + 1) }),
+    replace: (tokens) => put({ tokens, at: version.at + 1 }),
     ask,
     close: () => channel.close(),
   }

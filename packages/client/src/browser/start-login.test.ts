@@ -79,6 +79,8 @@ describe('startLogin', () => {
     expect(url).toBe('https://issuer.test/authorize?request_uri=urn%3Arequest%3A1&client_id=app')
     expect(seen.at(-1)?.path).toBe('/par')
     expect(seen.at(-1)?.form.get('state')).toBe(transaction.state)
+    await startLogin(createProvider(config), { extra: { client_id: 'x' } })
+    expect(seen.at(-1)?.form.getAll('client_id')).toEqual(['app'])
     expect((await startLogin(createProvider(config), {}, { usePushedRequest: false })).url).toContain('code_challenge=')
   })
 

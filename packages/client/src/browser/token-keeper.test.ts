@@ -12,6 +12,7 @@ afterEach(() => {
   for (const keeper of keepers.splice(0)) keeper.close()
   vi.useRealTimers()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 let names = 0
 
@@ -121,6 +122,15 @@ describe('createTokenKeeper', () => {
     expect(refreshes()).toBe(3)
   })
 
+  it('asks a provider that is down once for all who come at the same time', async () => {
+    const { tab, testIssuer, answerNext, refreshes, events } = await setUp()
+    for (let count = 0; count < 10; count++) answerNext('/token', () => new Response('', { status: 503 }))
+    testIssuer.advance(350)
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => tab.findFresh()))
+    expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 'rejected'))
+    expect([refreshes(), types(events[0]!)]).toEqual([1, ['signed_in', 'refresh_failed']])
+  })
+
   it('keeps the sign-in when something in between answers for the provider', async () => {
     const { tab, testIssuer, answerNext } = await setUp()
     testIssuer.advance(350)
@@ -162,16 +172,21 @@ describe('createTokenKeeper', () => {
   })
 
   it('lets a newer sign-in win over a refresh that is under way', async () => {
-    const { tabs, testIssuer, answerNext, seen, signIn } = await setUp({ tabs: 2 })
+    const { tabs, testIssuer, answerNext, seen, signIn, events } = await setUp({ tabs: 2 })
     testIssuer.advance(250)
     const answer = Promise.withResolvers<Response>()
     answerNext('/token', () => answer.promise)
     const refresh = tabs[0]!.findFresh()
     await vi.waitFor(() => expect(seen.at(-1)?.form.get('grant_type')).toBe('refresh_token'))
-    const bob = tabs[1]!.hold(await signIn({ sub: 'bob' }))
+    const bob = await signIn({ sub: 'bob' })
+    tabs[1]!.hold(bob)
     await vi.waitFor(async () => expect((await tabs[0]!.find())?.accessToken).toBe(bob.accessToken))
     answer.resolve(json({ access_token: 'late', token_type: 'Bearer' }))
     expect((await refresh).accessToken).toBe(bob.accessToken)
+    expect(events.map(types)).toEqual([
+      ['signed_in', 'signed_in'],
+      ['signed_in', 'signed_in'],
+    ])
   })
 
   it('ends in every tab at once, withdraws the refresh token, and tells the ID token', async () => {
@@ -267,12 +282,12 @@ describe('createTokenKeeper, left alone', () => {
 
   it('leaves it while nobody looks at the tab', async () => {
     const { document, fire } = stubWindow()
-    const { testIssuer, events, refreshes } = await setUp()
+    const { testIssuer, events } = await setUp()
+    const request = vi.spyOn(navigator.locks, 'request')
     document.hidden = true
     testIssuer.advance(9000)
     fire('visibilitychange')
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(refreshes()).toBe(0)
+    expect(request).not.toHaveBeenCalled()
     document.hidden = false
     fire('visibilitychange')
     await vi.waitFor(() => expect(types(events[0]!)).toEqual(['signed_in', 'tokens_refreshed']))
@@ -280,11 +295,11 @@ describe('createTokenKeeper, left alone', () => {
 
   it('does nothing any more once it is closed', async () => {
     const { fire } = stubWindow()
-    const { tab, testIssuer, refreshes } = await setUp()
+    const { tab, testIssuer } = await setUp()
+    const request = vi.spyOn(navigator.locks, 'request')
     tab.close()
     testIssuer.advance(9000)
     fire('online')
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(refreshes()).toBe(0)
+    expect(request).not.toHaveBeenCalled()
   })
 })

@@ -20,7 +20,7 @@ export interface TokenKeeperOptions {
 /** Keeps a person's tokens fresh: one refresh at a time, over all tabs. */
 export interface TokenKeeper {
   /** The tokens of a sign-in, in every tab from now on. */
-  readonly hold: (tokens: TokenResponse) => HeldTokens
+  readonly hold: (tokens: TokenResponse) => void
   /** The tokens of whoever is signed in. */
   readonly find: () => Promise<HeldTokens | undefined>
   /** @throws {LoginRequiredError} AUTH_1009, {TokenRefreshError} AUTH_1003 */
@@ -71,11 +71,9 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     else timer = setTimeout(keepFresh, Math.min(tokens.refreshAt - now(), maxTimer))
   }
 
-  function hold({ raw: _raw, ...tokens }: TokenResponse): HeldTokens {
+  function toHeld({ raw: _raw, ...tokens }: TokenResponse): HeldTokens {
     const life = tokens.expiresAt && tokens.expiresAt * 1000 - now()
-    const held = { ...tokens, refreshAt: life && now() + Math.max(life - bufferSeconds * 1000, life / 2) }
-    shared.set(held)
-    return held
+    return { ...tokens, refreshAt: life && now() + Math.max(life - bufferSeconds * 1000, life / 2) }
   }
 
   async function revoke(token: string | undefined): Promise<void> {
@@ -100,7 +98,9 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     })
     // A sign-out meanwhile wins, and so does a newer sign-in: this answer nobody else knows.
     if (shared.get() !== seen) await revoke(fresh.refreshToken)
-    return findNewer(seen) ?? hold(fresh)
+    const held = findNewer(seen) ?? toHeld(fresh)
+    if (shared.get() === seen) shared.replace(held)
+    return held
   }
 
   function refresh(seen: HeldTokens): Promise<HeldTokens> {
@@ -135,7 +135,7 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
   for (const event of wakeEvents) globalThis.addEventListener?.(event, keepFresh)
   keepFresh()
   return {
-    hold,
+    hold: (tokens) => shared.set(toHeld(tokens)),
     find,
     findFresh,
     async replace(refused) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createTestKey } from '../testing/test-key.ts'
 import { decodeParts } from './decode-parts.ts'
@@ -70,16 +71,23 @@ describe('verifyByPublishedKey', () => {
     await expect(verify({ keys: [{ ...key.jwk, ...members }] })).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1002' }))
   })
 
-  it('takes no RSA key of fewer than 2048 bits, and none whose exponent is 1', async () => {
+  it('takes no RSA key of fewer than 2048 bits', async () => {
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 1024, publicExponent: Uint8Array.of(1, 0, 1) }
     const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
     const { parts } = await setUp('RS256')
-    const signature = await crypto.subtle.sign(algorithm, privateKey, new TextEncoder().encode(parts.signingInput))
-    const short = { ...(await crypto.subtle.exportKey('jwk', publicKey)), kid: 'a' }
-    const judge = (key: object): Promise<void> =>
-      verifyByPublishedKey({ ...parts, signature: new Uint8Array(signature) }, async () => ({ keys: [key] }))
-    await expect(judge(short)).rejects.toThrow(refusal('signature'))
-    await expect(judge({ ...short, e: 'AQ' })).rejects.toThrow(refusal('signature'))
+    const signature = new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, new TextEncoder().encode(parts.signingInput)))
+    const key = { ...(await crypto.subtle.exportKey('jwk', publicKey)), kid: 'a' }
+    await expect(verifyByPublishedKey({ ...parts, signature }, async () => ({ keys: [key] }))).rejects.toThrow(refusal('signature'))
+  })
+
+  it.each(['AQ', 'AAE'])('takes no RSA key whose exponent is 1 (%s): every padded hash is its own signature', async (e) => {
+    const { key, parts } = await setUp('RS256')
+    const hash = createHash('sha256').update(parts.signingInput).digest()
+    const info = Buffer.concat([Buffer.from('3031300d060960864801650304020105000420', 'hex'), hash])
+    const padding = Buffer.concat([Buffer.from([0, 1]), Buffer.alloc(253 - info.length, 0xff), Buffer.from([0])])
+    const signature = new Uint8Array(Buffer.concat([padding, info]))
+    const forged = { keys: [{ ...key.jwk, e }] }
+    await expect(verifyByPublishedKey({ ...parts, signature }, async () => forged)).rejects.toThrow(refusal('signature'))
   })
 
   it.each([undefined, null, {}, { keys: null }, { keys: 'none' }, { keys: [null, 7, 'key', []] }, []])(

@@ -23,11 +23,11 @@ async function isSignedBy(jwk: JsonWebKey, { signature, signingInput }: DecodedP
   try {
     const { alg: _, ...members } = jwk
     const key = await crypto.subtle.importKey('jwk', members, algorithm, false, ['verify'])
-    const { modulusLength = 2048 } = key.algorithm as Partial<RsaHashedKeyAlgorithm>
+    const { modulusLength = 2048, publicExponent } = key.algorithm as Partial<RsaHashedKeyAlgorithm>
     // An exponent of 1 makes every text its own signature.
     return (
       modulusLength >= 2048 &&
-      jwk.e !== 'AQ' &&
+      String(publicExponent) !== '1' &&
       (await crypto.subtle.verify(algorithm, key, signature, new TextEncoder().encode(signingInput)))
     )
   } catch {
