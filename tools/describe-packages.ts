@@ -23,7 +23,8 @@ function describeTarball(tarball: string): { files: number; unpackedBytes: numbe
 
 /** What an entry weighs in a browser bundle with all that it needs of the family, and without what is not ours. */
 async function measureEntry({ folder, manifest }: PublishedPackage, specifier: string): Promise<{ minBytes: number; gzipBytes: number }> {
-  const thirdParty = Object.keys(manifest.peerDependencies ?? {}).filter((name) => !name.startsWith('@auth/'))
+  const peers = Object.keys(manifest.peerDependencies ?? {}).filter((name) => !name.startsWith('@auth/'))
+  const imports = Object.entries(manifest.imports ?? {}).filter(([, target]) => !JSON.stringify(target).includes('"./'))
   const { outputFiles } = await build({
     stdin: { contents: `export * from '${specifier}'`, resolveDir: folder },
     bundle: true,
@@ -32,7 +33,7 @@ async function measureEntry({ folder, manifest }: PublishedPackage, specifier: s
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    external: ['node:*', 'jose', 'ky', ...thirdParty.flatMap((name) => [name, `${name}/*`])],
+    external: ['node:*', 'jose', 'ky', ...peers.flatMap((name) => [name, `${name}/*`]), ...imports.map(([name]) => name)],
   })
   const code = outputFiles[0]?.contents ?? new Uint8Array()
   return { minBytes: code.length, gzipBytes: gzipSync(code, { level: 9 }).length }
