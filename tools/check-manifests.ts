@@ -17,6 +17,7 @@ function* listFaults(folder: string, manifest: Manifest): Generator<string> {
   if (manifest.engines?.node !== '>=22.18') yield 'engines.node must be >=22.18'
   if (manifest.license !== 'MIT') yield 'license must be MIT'
   if (manifest.publishConfig?.access !== 'public') yield 'publishConfig.access must be public'
+  if (manifest.publishConfig?.provenance !== true) yield 'publishConfig.provenance must be true'
   for (const file of ['README.md', 'LICENSE', 'src/index.ts', 'tsconfig.json', 'tsconfig.build.json'])
     if (!existsSync(join(folder, file))) yield `${file} is missing`
   for (const field of ['exports', 'imports'] as const) {
@@ -28,6 +29,10 @@ function* listFaults(folder: string, manifest: Manifest): Generator<string> {
   }
   for (const [name, range] of Object.entries(manifest.dependencies ?? {})) {
     if (name.startsWith('@auth/') && range !== 'workspace:*') yield `${name} must be workspace:*`
+  }
+  // An exact version would keep npm from installing two packages of which one was updated.
+  for (const [name, range] of Object.entries(manifest.peerDependencies ?? {})) {
+    if (name.startsWith('@auth/') && range !== 'workspace:^') yield `the peer ${name} must be workspace:^`
   }
   const readme = existsSync(join(folder, 'README.md')) ? readFileSync(join(folder, 'README.md'), 'utf8') : ''
   if (!readme.startsWith(`# ${manifest.name}\n`)) yield 'README.md must begin with the package name'

@@ -14,7 +14,13 @@ export interface Manifest {
   readonly engines?: { readonly node?: string }
   readonly exports: Readonly<Record<string, unknown>>
   readonly imports?: Readonly<Record<string, unknown>>
-  readonly publishConfig?: { readonly access?: string; readonly exports?: unknown; readonly imports?: unknown }
+  readonly repository?: { readonly url?: string }
+  readonly publishConfig?: {
+    readonly access?: string
+    readonly provenance?: boolean
+    readonly exports?: unknown
+    readonly imports?: unknown
+  }
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
