@@ -44,6 +44,12 @@ describe('AuthPlatformError', () => {
     expect('cause' in new NetworkError('no')).toBe(false)
   })
 
+  it('leads to the explanation of its own code, which is not part of its JSON', () => {
+    expect(new TokenExpiredError().docs).toBe('https://auth.example/errors/#AUTH_1001')
+    expect(new DPoPError('replayed', { code: 'DPOP_6004' }).docs).toBe('https://auth.example/errors/#DPOP_6004')
+    expect(JSON.stringify(new TokenExpiredError())).not.toContain('auth.example')
+  })
+
   it('is retryable for outages and limits, never for a bad credential', () => {
     expect(new NetworkError().retryable).toBe(true)
     expect(new ServiceUnavailableError().retryable).toBe(true)

@@ -49,7 +49,7 @@ export abstract class AuthPlatformError extends Error {
 
   /** Whether the same call may succeed later, unchanged: an outage or a limit, never a bad credential. */
   get retryable(): boolean {
-    return this.httpStatus === 503 || /4001|5001/.test(this.code)
+    return this.httpStatus === 503 || /[45]001/.test(this.code)
   }
 
   /** What may be logged or answered. */
@@ -61,6 +61,11 @@ export abstract class AuthPlatformError extends Error {
       correlation_id: this.correlationId ?? null,
       details: this.details,
     }
+  }
+
+  /** The address of the page that explains this code: what causes it, and what helps. `.example` until the site has an address of its own. */
+  get docs(): string {
+    return 'https://auth.example/errors/#' + this.code
   }
 
   /** Another copy's error is an instance of this class, and of the class of its name. */
