@@ -1,4 +1,4 @@
-import { type TokenClaims, TokenValidator } from '@auth/tokens'
+import { observeValidator, type TokenClaims, TokenValidator } from '@auth/tokens'
 import { fetchApi } from './api/fetch-api.ts'
 import { AuthorizationBuilder } from './authorization/authorization-builder.ts'
 import type { AuthorizationParameters } from './authorization/authorization-parameters.ts'
@@ -55,7 +55,7 @@ export class AuthPlatformClient {
   readonly #context: ClientContext
   readonly #sessions: SessionParts
   readonly #own: OwnToken
-  #validator: TokenValidator | undefined
+  #validator: Pick<TokenValidator, 'validate'> | undefined
 
   /** @throws {InvalidConfigError} VAL_2002, naming the option */
   constructor(config: AuthPlatformConfig) {
@@ -218,9 +218,10 @@ export class AuthPlatformClient {
     await this.close()
   }
 
-  async #createValidator(): Promise<TokenValidator> {
-    const { issuer, audience, clientId, now, allowInsecureLoopback } = this.#context.config
+  async #createValidator(): Promise<Pick<TokenValidator, 'validate'>> {
+    const { issuer, audience, clientId, now, monotonicNow, onEvent, allowInsecureLoopback } = this.#context.config
     const jwks = await this.#context.findKeys(this.#context.begin())
-    return new TokenValidator({ issuer, audience, clientId, jwks, now, allowInsecureLoopback })
+    const validator = new TokenValidator({ issuer, audience, clientId, jwks, now, allowInsecureLoopback })
+    return onEvent ? observeValidator(validator, { onEvent, monotonicNow }) : validator
   }
 }

@@ -1,6 +1,7 @@
 export { AuthPlatformClient } from './auth-platform-client.ts'
 export type { AuthPlatformConfig, CacheConfig, DPoPConfig } from './config/auth-platform-config.ts'
 export type { EndpointConfig, EndpointName } from './config/endpoint.ts'
+export type { AuthPlatformClientEvent, TokenRequestEvent } from './http/client-event.ts'
 export type { CallOptions } from './http/call-options.ts'
 export { none, tlsClientAuth } from './authentication/client-authentication.ts'
 export type { AuthenticatedParts, ClientAuthentication, ClientAuthenticationContext } from './authentication/client-authentication.ts'

@@ -25,7 +25,7 @@ export interface ExecuteInit extends RequestInit {
   readonly deadlineSeconds?: number | undefined
   /** Makes what must be fresh on each attempt, such as a proof or an assertion. What it throws ends the call. */
   readonly prepare?: ((attempt: number) => AttemptInit | Promise<AttemptInit>) | undefined
-  /** Goes into the error of a call that fails. */
+  /** Goes into the events of a call, and into the error of one that fails. */
   readonly correlationId?: string | undefined
 }
 

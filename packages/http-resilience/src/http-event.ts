@@ -14,6 +14,8 @@ export interface AttemptReference extends EndpointReference {
   readonly url: string
   /** From 1. */
   readonly attempt: number
+  /** What the call was given. */
+  readonly correlationId: string | undefined
 }
 
 /** The server gave an answer that stands, which may be a 4xx. */

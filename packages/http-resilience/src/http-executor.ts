@@ -152,8 +152,8 @@ export class HTTPExecutor {
     throw isOwn ? Object.assign(failure, { correlationId: failure.correlationId ?? correlationId }) : failure
   }
 
-  #describe({ call: { method, publicUrl, origin, kind }, attempts }: Flight): AttemptReference {
-    return { method, url: publicUrl, origin, kind, attempt: attempts }
+  #describe({ call: { method, publicUrl, origin, kind, correlationId }, attempts }: Flight): AttemptReference {
+    return { method, url: publicUrl, origin, kind, attempt: attempts, correlationId }
   }
 
   #emit(event: HTTPEvent): void {

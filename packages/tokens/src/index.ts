@@ -9,6 +9,8 @@ export type {
   TokenValidatorOptions,
   ValidateOptions,
 } from './token-validator-options.ts'
+export { observeValidator } from './observe-validator.ts'
+export type { ObserveValidatorOptions, TokenValidationEvent } from './observe-validator.ts'
 export type { VerifiedToken } from './verified-token.ts'
 export type { TokenClaims } from './token-claims.ts'
 export type { IdTokenCheck, TokenCheck } from './invalid-token.ts'

@@ -2,6 +2,7 @@ import type { CircuitBreakerConfig } from '@auth/http-resilience'
 import type { DPoPAlgorithm, DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import type { ClientAuthentication } from '../authentication/client-authentication.ts'
 import type { ClientSigningKey } from '../authentication/client-signer.ts'
+import type { AuthPlatformClientEvent } from '../http/client-event.ts'
 import type { SessionLock } from '../token-store/session-lock.ts'
 import type { TokenStore } from '../token-store/token-store.ts'
 import type { EndpointConfig } from './endpoint.ts'
@@ -70,6 +71,8 @@ export interface AuthPlatformConfig {
   readonly trustedAudiences?: readonly string[] | undefined
   /** `fapi2` turns on every client rule of the FAPI 2.0 Security Profile and refuses what breaks one. */
   readonly profile?: 'fapi2' | undefined
+  /** Is told what happens. What it throws is ignored. */
+  readonly onEvent?: ((event: AuthPlatformClientEvent) => void) | undefined
   /** Lets plain http through on loopback addresses, and there only. @default false */
   readonly allowInsecureLoopback?: boolean | undefined
   /** The raw transport under every call. @default globalThis.fetch */

@@ -51,6 +51,7 @@ export function parseConfig(config: AuthPlatformConfig): ResolvedConfig {
     idTokenSigningAlg: optional(options.idTokenSigningAlg, 'idTokenSigningAlg', checkString),
     trustedAudiences: optional(options.trustedAudiences, 'trustedAudiences', checkStringList),
     profile: options.profile === undefined ? undefined : checkOneOf<'fapi2'>(options.profile, 'profile', ['fapi2']),
+    onEvent: optional(options.onEvent, 'onEvent', checkFunction),
     allowInsecureLoopback,
     ...parsePorts(options),
   }

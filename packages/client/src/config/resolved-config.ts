@@ -2,6 +2,7 @@ import type { CircuitBreakerConfig } from '@auth/http-resilience'
 import type { DPoPAlgorithm, DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import type { ClientAuthentication } from '../authentication/client-authentication.ts'
 import type { ClientSigner } from '../authentication/client-signer.ts'
+import type { AuthPlatformClientEvent } from '../http/client-event.ts'
 import type { SessionLock } from '../token-store/session-lock.ts'
 import type { TokenStore } from '../token-store/token-store.ts'
 import type { EndpointConfig } from './endpoint.ts'
@@ -31,6 +32,7 @@ export interface ResolvedConfig {
   readonly idTokenSigningAlg: string | undefined
   readonly trustedAudiences: readonly string[] | undefined
   readonly profile: 'fapi2' | undefined
+  readonly onEvent: ((event: AuthPlatformClientEvent) => void) | undefined
   readonly allowInsecureLoopback: boolean
   readonly fetch: typeof globalThis.fetch
   readonly now: () => number

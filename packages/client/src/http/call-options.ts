@@ -4,6 +4,6 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** How long the whole call may take, discovery, repetitions and nonce included, in seconds. @default the configuration's `timeoutSeconds` */
   readonly deadlineSeconds?: number | undefined
-  /** Goes into the error of a call that fails. */
+  /** Goes into the events of a call, and into the error of one that fails. */
   readonly correlationId?: string | undefined
 }

@@ -28,11 +28,12 @@ export class ClientContext {
   /** @throws {InvalidConfigError} VAL_2002, naming the option */
   constructor(given: AuthPlatformConfig) {
     const config = parseConfig(given)
-    const { maxRetries, retryDelaySeconds, timeoutSeconds, circuitBreaker, fetch, now, monotonicNow, allowInsecureLoopback } = config
+    const { maxRetries, retryDelaySeconds, timeoutSeconds, circuitBreaker, fetch, now, monotonicNow, onEvent, allowInsecureLoopback } =
+      config
     const retry = { maxRetries, initialDelaySeconds: retryDelaySeconds }
     this.config = config
     this.operations = new TokenOperations(given)
-    this.executor = new HTTPExecutor({ retry, timeoutSeconds, circuitBreaker, fetch, now, monotonicNow, allowInsecureLoopback })
+    this.executor = new HTTPExecutor({ retry, timeoutSeconds, circuitBreaker, fetch, now, monotonicNow, onEvent, allowInsecureLoopback })
     this.metadata = new ProviderMetadata(config)
     this.dpop = config.dpop && new DPoPProver(config.dpop, now)
   }
@@ -51,10 +52,11 @@ export class ClientContext {
   async findKeys(call: Call): Promise<JWKSCache> {
     if (this.#keys) return this.#keys
     const jwksUri = await this.findEndpoint('jwksUri', call)
-    const { cache, fetch, now, monotonicNow, allowInsecureLoopback } = this.config
+    const { cache, fetch, now, monotonicNow, onEvent, allowInsecureLoopback } = this.config
     const { jwksTtlSeconds: ttlSeconds, jwksRefreshAheadSeconds: refreshAheadSeconds } = cache
     // Another call may have made it meanwhile.
-    return (this.#keys ??= new JWKSCache({ jwksUri, ttlSeconds, refreshAheadSeconds, fetch, now, monotonicNow, allowInsecureLoopback }))
+    const network = { fetch, now, monotonicNow, onEvent, allowInsecureLoopback }
+    return (this.#keys ??= new JWKSCache({ jwksUri, ttlSeconds, refreshAheadSeconds, ...network }))
   }
 
   /** @throws {ValidationError} VAL_2001 when the client has been closed */

@@ -2,6 +2,7 @@ import type { Call } from '../http/call.ts'
 import type { ClientContext } from '../http/client-context.ts'
 import { type RepeatRule, sendForm } from '../http/send-form.ts'
 import { checkIdToken, type IdTokenExpectation } from './check-id-token.ts'
+import { observeTokenRequest } from './observe-token-request.ts'
 import { parseTokenResponse } from './parse-token-response.ts'
 import type { TokenResponse } from './token-response.ts'
 
@@ -24,9 +25,11 @@ export async function sendTokenRequest(context: ClientContext, request: TokenReq
   const { now, retryRefreshOnce } = context.config
   const grant = body.get('grant_type') ?? ''
   const repeat = grant === 'refresh_token' && retryRefreshOnce ? 'once' : (repeatByGrant[grant] ?? 'unsent')
-  const response = await sendForm(context, { endpoint: 'tokenEndpoint', body, repeat, isProven: true }, call)
-  const tokenType = context.dpop ? 'dpop' : 'bearer'
-  const isExchange = grant.endsWith(':token-exchange')
-  const tokens = await parseTokenResponse(response, { requestedScopes, tokenType, isExchange, now, correlationId: call.correlationId })
-  return idToken ? checkIdToken(context, tokens, idToken, call) : tokens
+  return observeTokenRequest({ config: context.config, grant, call }, async () => {
+    const response = await sendForm(context, { endpoint: 'tokenEndpoint', body, repeat, isProven: true }, call)
+    const tokenType = context.dpop ? 'dpop' : 'bearer'
+    const isExchange = grant.endsWith(':token-exchange')
+    const tokens = await parseTokenResponse(response, { requestedScopes, tokenType, isExchange, now, correlationId: call.correlationId })
+    return idToken ? checkIdToken(context, tokens, idToken, call) : tokens
+  })
 }

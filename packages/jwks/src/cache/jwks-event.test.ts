@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { emitEvent, type JWKSEvent } from './jwks-event.ts'
 
-const event: JWKSEvent = { type: 'jwks_refreshed', source: 'https://issuer.example', keyCount: 1, isUnchanged: false }
+const event: JWKSEvent = { type: 'jwks_refreshed', source: 'https://issuer.example', keyCount: 1, isUnchanged: false, durationSeconds: 0.1 }
 
 it('tells the listener before it returns', () => {
   const heard: JWKSEvent[] = []

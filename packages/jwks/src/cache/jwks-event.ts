@@ -8,9 +8,17 @@ export type JWKSEvent =
       readonly source: string
       readonly keyCount: number
       readonly isUnchanged: boolean
+      /** How long the fetch took, discovery included. */
+      readonly durationSeconds: number
     }
   /** It could not be fetched, or what came is no set; the last good one is kept. */
-  | { readonly type: 'jwks_refresh_failed'; readonly source: string; readonly error: AuthPlatformError; readonly retryAfterSeconds: number }
+  | {
+      readonly type: 'jwks_refresh_failed'
+      readonly source: string
+      readonly error: AuthPlatformError
+      readonly retryAfterSeconds: number
+      readonly durationSeconds: number
+    }
   /** The storage failed, or gave what cannot be used. */
   | { readonly type: 'jwks_storage_failed'; readonly source: string; readonly operation: 'get' | 'set'; readonly error: unknown }
 

@@ -267,16 +267,25 @@ describe('a refresh that is due', () => {
 describe('events', () => {
   it('tell what happened, in order, without keys or bodies', async () => {
     const { provider, published, events } = start()
+    const source = provider.jwksUri
+    const publishAfter =
+      (seconds: number, status = 200) =>
+      (): Response => {
+        provider.clock.advance(seconds)
+        return status === 200 ? provider.publish() : new Response('down', { status })
+      }
+    provider.answer = publishAfter(0.25)
     await published.refresh()
-    provider.goDown(503)
+    provider.answer = publishAfter(2, 503)
     await published.refresh().catch(() => undefined)
     provider.keys = []
-    provider.comeBack()
+    provider.answer = publishAfter(0.5)
     await published.refresh()
+    const error: unknown = expect.objectContaining({ statusCode: 503 })
     expect(events).toEqual([
-      { type: 'jwks_refreshed', source: provider.jwksUri, keyCount: 1, isUnchanged: false },
-      { type: 'jwks_refresh_failed', source: provider.jwksUri, error: expect.objectContaining({ statusCode: 503 }), retryAfterSeconds: 1 },
-      { type: 'jwks_withdrawn', source: provider.jwksUri, keyCount: 0, isUnchanged: false },
+      { type: 'jwks_refreshed', source, keyCount: 1, isUnchanged: false, durationSeconds: 0.25 },
+      { type: 'jwks_refresh_failed', source, error, retryAfterSeconds: 1, durationSeconds: 2 },
+      { type: 'jwks_withdrawn', source, keyCount: 0, isUnchanged: false, durationSeconds: 0.5 },
     ])
   })
 

@@ -21,6 +21,14 @@ const ignore = (): void => undefined
 /** What came in that the keys do not fit: a header that means none of them, or a signature that the one meant did not make. */
 export type LookAgainCause = 'unknown_key' | 'broken_signature'
 
+/** One fetch under way. */
+interface Fetch {
+  readonly turn: number
+  /** What it may confirm. */
+  readonly held: CachedKeys | undefined
+  readonly startedAt: number
+}
+
 /** What is known of an issuer's published keys, how it becomes newer, and whether it may be used. */
 export class PublishedKeys {
   readonly failures: FailureCooldown
@@ -186,17 +194,18 @@ export class PublishedKeys {
 
   async #load(turn: number, signal: AbortSignal): Promise<void> {
     const held = this.#current
+    const startedAt = this.#options.monotonicNow()
     try {
       const answer = await this.#source.fetchKeys({ validator: held?.validator, signal })
-      if (turn > this.#settled) return this.#take(turn, held, answer)
+      if (turn > this.#settled) return this.#take({ turn, held, startedAt }, answer)
     } catch (error) {
-      if (turn > this.#settled) throw this.#recordFailure(error)
+      if (turn > this.#settled) throw this.#recordFailure(error, startedAt)
     }
     // Void, for the keys were dropped meanwhile. Whoever waits gets those that come instead.
     return this.#current ? undefined : this.refresh()
   }
 
-  #take(turn: number, held: CachedKeys | undefined, answer: KeysAnswer): void {
+  #take({ turn, held, startedAt }: Fetch, answer: KeysAnswer): void {
     const { maxKeys, source, onEvent } = this.#options
     const isUnchanged = answer.kind === 'unchanged'
     // Only what is held has a validator that the server can confirm.
@@ -205,14 +214,21 @@ export class PublishedKeys {
     this.failures.reset()
     this.#storing = writeStoredKeys(this.#options, this.accept(set, answer))
     const type = set.keys.length > 0 ? 'jwks_refreshed' : 'jwks_withdrawn'
-    emitEvent(onEvent, { type, source: source.url, keyCount: set.keys.length, isUnchanged })
+    const durationSeconds = this.#secondsSince(startedAt)
+    emitEvent(onEvent, { type, source: source.url, keyCount: set.keys.length, isUnchanged, durationSeconds })
   }
 
-  #recordFailure(cause: unknown): AuthPlatformError {
+  #recordFailure(cause: unknown, startedAt: number): AuthPlatformError {
     const { source, onEvent } = this.#options
     const error = isAuthPlatformError(cause) ? cause : new NetworkError(undefined, { cause })
     this.failures.record(error)
-    emitEvent(onEvent, { type: 'jwks_refresh_failed', source: source.url, error, retryAfterSeconds: this.failures.remainingSeconds })
+    const { remainingSeconds: retryAfterSeconds } = this.failures
+    const durationSeconds = this.#secondsSince(startedAt)
+    emitEvent(onEvent, { type: 'jwks_refresh_failed', source: source.url, error, retryAfterSeconds, durationSeconds })
     return error
+  }
+
+  #secondsSince(startedAt: number): number {
+    return (this.#options.monotonicNow() - startedAt) / 1000
   }
 }

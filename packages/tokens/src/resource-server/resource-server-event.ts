@@ -11,6 +11,8 @@ export type ResourceServerEvent =
       readonly scheme: AuthScheme
       readonly issuer: string
       readonly correlationId: string | undefined
+      /** How long it took to decide. */
+      readonly durationSeconds: number
     }
   | {
       /** The credentials are bad, or none came. */
@@ -19,12 +21,14 @@ export type ResourceServerEvent =
       /** The check that failed, where it has a name. */
       readonly check: string | undefined
       readonly correlationId: string | undefined
+      readonly durationSeconds: number
     }
   | {
       /** Nothing could be decided: the request is answered with 503. */
       readonly type: 'request_undecided'
       readonly error: Error
       readonly correlationId: string | undefined
+      readonly durationSeconds: number
     }
   | {
       /** Somebody sent a DPoP proof again: told beside the refusal. */

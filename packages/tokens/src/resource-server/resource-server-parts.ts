@@ -27,6 +27,8 @@ export interface ResourceServerParts<Claims> {
   /** Undefined when nothing says what this API is called. */
   readonly resource: ResourceDescription | undefined
   readonly emit: ResourceServerListener | undefined
+  /** A clock that never steps back, in milliseconds. */
+  readonly monotonicNow: () => number
 }
 
 const schemesByMode: Readonly<Record<DPoPMode, readonly AuthScheme[]>> = {
@@ -55,10 +57,13 @@ function parsePublicUrl(publicUrl: string | undefined, allowInsecureLoopback: bo
   return url.replace(/\/+$/, '')
 }
 
-function createIntrospection(options: ResourceServerOptions<never, never>, { now }: Clock): Introspection | undefined {
-  const { introspection, introspectionCache = {}, monotonicNow = () => performance.now() } = options
+function createIntrospection(
+  options: ResourceServerOptions<never, never>,
+  { now, monotonicNow }: Pick<Clock, 'now'> & Pick<ResourceServerParts<never>, 'monotonicNow'>,
+): Introspection | undefined {
+  const { introspection, introspectionCache = {} } = options
   if (introspection === undefined) return undefined
-  return new Introspection(introspection, introspectionCache, { now, monotonicNow: checkFunction(monotonicNow, 'monotonicNow') })
+  return new Introspection(introspection, introspectionCache, { now, monotonicNow })
 }
 
 /** The check of DPoP proofs, where a mode asks for one: never without the URL that proofs are compared with. */
@@ -75,13 +80,14 @@ export function createParts<Claims extends TokenClaims, Raw>(options: ResourceSe
   const { realm, dpop = {}, credentials, getCertificate, resourceMetadata, allowInsecureLoopback } = checkObject(options, 'options')
   if (getCertificate !== undefined) checkFunction(getCertificate, 'getCertificate')
   const clock = parseClock(options)
+  const monotonicNow = checkFunction(options.monotonicNow ?? (() => performance.now()), 'monotonicNow')
   const emit = createEmitter(options.onEvent)
   const publicUrl = parsePublicUrl(options.publicUrl, allowInsecureLoopback)
   const dpopMode = resolveDPoPMode(dpop, publicUrl)
   const onReplayCheckSkipped = (): void => emit?.({ type: 'replay_check_skipped' })
   const dpopCheck = createDPoPCheck(dpop, dpopMode, { publicUrl, now: clock.now, onReplayCheckSkipped })
   const issuers = listKnownIssuers(options)
-  const introspection = createIntrospection(options as ResourceServerOptions<never, never>, clock)
+  const introspection = createIntrospection(options as ResourceServerOptions<never, never>, { now: clock.now, monotonicNow })
   const facts: ResourceFacts = {
     publicUrl: options.publicUrl,
     issuers: [...issuers.keys()],
@@ -107,5 +113,6 @@ export function createParts<Claims extends TokenClaims, Raw>(options: ResourceSe
     },
     resource,
     emit,
+    monotonicNow,
   }
 }

@@ -264,17 +264,26 @@ describe('correlation', () => {
 describe('events', () => {
   it('tell what was decided, without a secret', async () => {
     const events: ResourceServerEvent[] = []
-    const heard = new ResourceServer({ ...options(), onEvent: (event) => events.push(event) })
+    let now = 0
+    const monotonicNow = (): number => now
+    const revoked = (): false => ((now += 500), false)
+    const heard = new ResourceServer({ ...options(), onEvent: (event) => events.push(event), monotonicNow, revoked })
     const token = await issuer.sign({ sub: 'ada@shop.example' })
     const headers = { 'x-correlation-id': 'c-1' }
     await heard.authenticate({ method: 'GET', url: '/', headers: { ...headers, authorization: `Bearer ${token}` } })
     await heard.authenticate({ method: 'GET', url: '/', headers }).catch(() => undefined)
     await heard.authenticate(request(`${token}x`)).catch(() => undefined)
     expect(events).toEqual([
-      { type: 'jwks_refreshed', source: issuer.issuer, keyCount: 1, isUnchanged: false },
-      { type: 'request_accepted', scheme: 'Bearer', issuer: issuer.issuer, correlationId: 'c-1' },
-      { type: 'request_refused', code: 'AUTH_1005', check: undefined, correlationId: 'c-1' },
-      { type: 'request_refused', code: 'AUTH_1002', check: expect.stringMatching(/format|signature/), correlationId: undefined },
+      { type: 'jwks_refreshed', source: issuer.issuer, keyCount: 1, isUnchanged: false, durationSeconds: 0 },
+      { type: 'request_accepted', scheme: 'Bearer', issuer: issuer.issuer, correlationId: 'c-1', durationSeconds: 0.5 },
+      { type: 'request_refused', code: 'AUTH_1005', check: undefined, correlationId: 'c-1', durationSeconds: 0 },
+      {
+        type: 'request_refused',
+        code: 'AUTH_1002',
+        check: expect.stringMatching(/format|signature/),
+        correlationId: undefined,
+        durationSeconds: 0,
+      },
     ])
     expect(JSON.stringify(events)).not.toMatch(/ada@|eyJ/)
   })
@@ -285,9 +294,10 @@ describe('events', () => {
       events.push(event)
       throw new Error('listener')
     }
-    const failing = new ResourceServer({ validator: { validate: () => Promise.reject(new Error('down')) }, onEvent })
+    const failing = new ResourceServer({ validator: { validate: () => Promise.reject(new Error('down')) }, onEvent, monotonicNow: () => 0 })
     await expect(failing.authenticate(request('x'))).rejects.toThrow(ServiceUnavailableError)
-    expect(events).toEqual([{ type: 'request_undecided', error: expect.any(ServiceUnavailableError), correlationId: undefined }])
+    const error: unknown = expect.any(ServiceUnavailableError)
+    expect(events).toEqual([{ type: 'request_undecided', error, correlationId: undefined, durationSeconds: 0 }])
     await expect(new ResourceServer({ ...options(), onEvent }).authenticate(request(await issuer.sign()))).resolves.toBeDefined()
   })
 })

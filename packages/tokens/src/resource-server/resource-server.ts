@@ -23,6 +23,8 @@ import { toChallenge } from './to-challenge.ts'
 /** One request on its way through the checks, as far as it is known. */
 interface Passage {
   readonly request: AuthRequest
+  /** Where somebody listens. */
+  readonly startedAt: number | undefined
   correlationId?: string | undefined
   credentials?: Credentials | undefined
 }
@@ -91,7 +93,8 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
    */
   async authenticate(request: AuthRequest, requirements?: Requirements): Promise<AuthResult<Claims>> {
     const required = (requirements && this.#declared.get(requirements)) ?? this.#parse(requirements)
-    const passage: Passage = { request }
+    const { emit, monotonicNow } = this.#parts
+    const passage: Passage = { request, startedAt: emit && monotonicNow() }
     try {
       passage.correlationId = readCorrelationId(request)
       const known = GrantedContext.readPayload(request.auth, this)
@@ -151,7 +154,7 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
 
   /** What a good token still has to be: bound to what came with it, and enough for the route. Nothing is waited for that is there. */
   #grant(
-    { request, correlationId, credentials: { scheme, token } }: PresentedPassage,
+    { request, startedAt, correlationId, credentials: { scheme, token } }: PresentedPassage,
     { payload, claims }: JudgedToken<Claims>,
     required: ParsedRequirements,
   ): Eventual<AuthResult<Claims>> {
@@ -164,7 +167,8 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
       // The issuer is asked last, when all else holds.
       return chain(required.introspect === true ? this.#checkActive(token) : undefined, () => {
         const auth = new GrantedContext({ token, claims, scheme, scopes, issuer: payload.iss }, { payload, server: this })
-        emit?.({ type: 'request_accepted', scheme, issuer: auth.issuer, correlationId })
+        const { issuer } = auth
+        emit?.({ type: 'request_accepted', scheme, issuer, correlationId, durationSeconds: this.#secondsSince(startedAt) })
         return { auth, headers: toAnswerHeaders(nonce, correlationId) }
       })
     })
@@ -187,18 +191,23 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     if (!active) throw new TokenRevokedError('the issuer says that the token is no longer active')
   }
 
-  async #refuse(error: unknown, { credentials, correlationId }: Passage): Promise<AuthPlatformError> {
+  async #refuse(error: unknown, { credentials, correlationId, startedAt }: Passage): Promise<AuthPlatformError> {
     const { binding, emit } = this.#parts
     const decision = withCorrelationId(toDecision(error), correlationId)
     if (toOAuthError(decision) === undefined) {
-      emit?.({ type: 'request_undecided', error: decision, correlationId })
+      emit?.({ type: 'request_undecided', error: decision, correlationId, durationSeconds: this.#secondsSince(startedAt) })
       return decision
     }
     const nonce = credentials?.scheme === 'DPoP' ? await binding.dpop?.issueNonce() : undefined
     if (nonce !== undefined) this.#nonces.set(decision, nonce)
-    const check = decision.details['check']
+    const { check: name } = decision.details
+    const check = typeof name === 'string' ? name : undefined
     if (decision.code === 'DPOP_6004') emit?.({ type: 'proof_replayed', correlationId })
-    emit?.({ type: 'request_refused', code: decision.code, check: typeof check === 'string' ? check : undefined, correlationId })
+    emit?.({ type: 'request_refused', code: decision.code, check, correlationId, durationSeconds: this.#secondsSince(startedAt) })
     return decision
+  }
+
+  #secondsSince(startedAt = 0): number {
+    return (this.#parts.monotonicNow() - startedAt) / 1000
   }
 }
