@@ -26,12 +26,13 @@ export class AuthGuard implements CanActivate {
     const rule = this.#runtime.rules.get(context.getClass(), context.getHandler() as (...parameters: never[]) => unknown)
     if (rule.access.kind === 'public') return true
     if (rule.access.kind === 'nobody') return false
-    const exchange = transports.get(context.getType())?.open(context)
+    const exchange = transports.get(context.getType())?.open(context, rule.server)
     if (exchange === undefined || (exchange.server ?? rule.server) !== rule.server) return false
     try {
       const result = await this.#authenticate(exchange, rule)
       markAccepted(result.auth)
-      if (exchange.connection) this.#runtime.expiry.set(exchange.connection, rule.server.expiresAt(result.auth))
+      const { connection } = exchange
+      if (connection) this.#runtime.expiry.set({ ...connection, key: result.auth }, rule.server.expiresAt(result.auth))
       return true
     } catch (error) {
       const challenge = rule.server.challenge(error)
@@ -46,7 +47,7 @@ export class AuthGuard implements CanActivate {
     const result = shared === undefined ? await server.authenticate(request, first) : await this.#judgeTogether(exchange, server, shared)
     const rest = shared === undefined ? others : [first, ...others]
     for (const requirements of rest) await server.authenticate({ ...request, auth: result.auth }, requirements)
-    if (shared === undefined) exchange.accept(result)
+    exchange.accept(result)
     return result
   }
 

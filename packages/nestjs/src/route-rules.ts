@@ -15,11 +15,10 @@ export interface RouteRule {
 type Target = abstract new (...parameters: never[]) => unknown
 type Handler = (...parameters: never[]) => unknown
 
-/** Who may come in: what stands nearest to the route decides, and a method that asks for something is not open. */
+/** Who may come in: what stands nearest to the route decides, and no class opens a method that asks for something. */
 function selectAccess(method: RouteMark, type: RouteMark): RouteRule['access'] {
-  if (method.access !== undefined) return method.access
-  const isOpenedByClass = type.access?.kind === 'public' && method.requirements.length > 0
-  return isOpenedByClass ? { kind: 'required' } : (type.access ?? { kind: 'required' })
+  const ofClass = method.requirements.length > 0 ? undefined : type.access
+  return method.access ?? ofClass ?? { kind: 'required' }
 }
 
 /** The rule of each route, made once: when the application starts, or when a route that came later is first called. */

@@ -2,7 +2,7 @@ import { InvalidConfigError } from '@auth/core-errors'
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo'
 import { Catch, Controller, type ExceptionFilter, Get, Module, type Type } from '@nestjs/common'
 import { APP_FILTER, NestFactory } from '@nestjs/core'
-import { GraphQLModule, Query, ResolveField, Resolver } from '@nestjs/graphql'
+import { GraphQLModule, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql'
 import type { MicroserviceOptions } from '@nestjs/microservices'
 import { IoAdapter } from '@nestjs/platform-socket.io'
 import { WebSocketGateway } from '@nestjs/websockets'
@@ -169,6 +169,39 @@ describe('a field resolver that asks for something', () => {
     await app.init()
     await app.close()
   })
+})
+
+it.each<[string, ClassDecorator[], MethodDecorator[], boolean]>([
+  ['a field of a class that asks for something', [Scopes('orders:read')], [ResolveField('order')], false],
+  ['a field of a class that asks for nothing', [Public()], [ResolveField('order')], true],
+  ['an entity by its reference, which a query may begin with', [], [ResolveReference()], false],
+  ['an open reference', [Public()], [ResolveReference()], true],
+  ['a reference that asks for something below a class that is open', [Public()], [ResolveReference(), Scopes('a')], false],
+])('%s starts only where a guard runs for it', async (_name, onClass, onMethod, isOpen) => {
+  class Entities {
+    find(): string {
+      return 'tea'
+    }
+  }
+  for (const decorate of onMethod) decorate(Entities.prototype, 'find', Object.getOwnPropertyDescriptor(Entities.prototype, 'find')!)
+  for (const decorate of [Resolver('Query'), ...onClass]) decorate(Entities)
+  const createGraphql = (more: Partial<ApolloDriverConfig>): Type =>
+    createModule({
+      imports: [
+        GraphQLModule.forRoot<ApolloDriverConfig>({
+          driver: ApolloDriver,
+          typeDefs: 'type Query { order: String }',
+          resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
+          graphiql: false,
+          ...more,
+        }),
+      ],
+      providers: [Entities],
+    })
+  if (!isOpen) expect((await failToBoot(createGraphql({}))).details).toEqual({ option: 'fieldResolverEnhancers' })
+  const app = await NestFactory.create(createGraphql(isOpen ? {} : { fieldResolverEnhancers: ['guards'] }), settings)
+  await app.init()
+  await app.close()
 })
 
 describe('a route that asks for what cannot be', () => {

@@ -1,6 +1,16 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo'
-import { type DynamicModule, type HttpServer, type INestApplication, Module, type Type } from '@nestjs/common'
+import {
+  type CallHandler,
+  type DynamicModule,
+  type HttpServer,
+  type INestApplication,
+  Module,
+  type NestInterceptor,
+  type Type,
+  UseInterceptors,
+} from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { GraphQLModule, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql'
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius'
@@ -9,9 +19,17 @@ import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { createClient } from 'graphql-ws'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { AuthModule, type AuthModuleOptions, CurrentUser, Scopes } from '../src/index.ts'
+import { AuthModule, type AuthModuleOptions, CurrentUser, OptionalAuth, Scopes, UseConfiguration } from '../src/index.ts'
 import { createKit, type Kit, publicUrl } from './kit.ts'
 import { sendHttp, type WireAnswer } from './wire.ts'
+
+/** Lets everything else of the operation come first. */
+class SlowInterceptor implements NestInterceptor {
+  async intercept(_context: unknown, next: CallHandler): Promise<ReturnType<CallHandler['handle']>> {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    return next.handle()
+  }
+}
 
 @Resolver()
 class Orders {
@@ -28,6 +46,27 @@ class Orders {
 
   @Mutation(() => String)
   touch(@CurrentUser('sub') sub: string): string {
+    return sub
+  }
+
+  /** Reads who calls when the others have been judged. */
+  @Query(() => String)
+  @UseInterceptors(SlowInterceptor)
+  late(@CurrentUser('sub') sub = 'nobody'): string {
+    return sub
+  }
+
+  @Query(() => String, { nullable: true })
+  @OptionalAuth({ onInvalid: 'ignore' })
+  @Scopes('orders:write')
+  lenient(@CurrentUser('sub') sub = 'nobody'): string {
+    return sub
+  }
+
+  @Query(() => String)
+  @UseConfiguration('partners')
+  @UseInterceptors(SlowInterceptor)
+  partner(@CurrentUser('sub') sub = 'nobody'): string {
     return sub
   }
 
@@ -69,7 +108,8 @@ async function startWith(graphql: DynamicModule, adapter: HttpServer): Promise<s
     timers.push(callback)
     return () => timers.splice(timers.indexOf(callback), 1)
   }
-  @Module({ imports: [AuthModule.forRoot({ ...kit.options, startTimer }), graphql], providers: [Orders] })
+  const configurations = { partners: { ...kit.options, credentials: ({ headers }: IncomingMessage) => String(headers['x-token']) } }
+  @Module({ imports: [AuthModule.forRoot({ ...kit.options, configurations, startTimer }), graphql], providers: [Orders] })
   class Root {}
   app = await NestFactory.create(Root as Type, adapter as never, { logger: false, abortOnError: false, forceCloseConnections: true })
   await app.listen(0, '127.0.0.1')
@@ -123,6 +163,27 @@ describe('one operation', () => {
     const batch = [{ query: '{ me }' }, { query: '{ secret }' }]
     const { body } = await sendHttp(url, '/graphql', await bearer(), 'POST', batch)
     expect(body).toMatchObject([{ data: { me: 'ada' } }, { data: { secret: null }, errors: [{ extensions: { code: 'AUTH_1006' } }] }])
+  })
+
+  it('with a field that takes no notice of its caller hides the caller from no other field', async () => {
+    const url = await start()
+    const { body } = await query(url, '{ late lenient me }', await bearer())
+    expect(body['data']).toEqual({ late: 'ada', lenient: 'nobody', me: 'ada' })
+  })
+
+  it('with fields of two configurations shows each who that configuration let in', async () => {
+    const url = await start()
+    const headers = { 'x-token': await kit.issuer.sign({ sub: 'linus' }), ...(await bearer()) }
+    const { body } = await query(url, '{ partner late me }', headers)
+    expect(body['data']).toEqual({ partner: 'linus', late: 'ada', me: 'ada' })
+  })
+
+  it('that only claims to be upgraded is answered as any other', async () => {
+    const url = await start()
+    const { headers, body } = await query(url, '{ secret }', { ...(await bearer()), upgrade: 'websocket' })
+    expect(body['errors']).toMatchObject([{ extensions: { code: 'AUTH_1006' } }])
+    expect(headers['www-authenticate']).toMatch(/error="insufficient_scope"/)
+    expect(timers).toEqual([])
   })
 
   it('whose context hides the request is denied', async () => {

@@ -109,6 +109,17 @@ describe('what class and method ask for', () => {
     expect(await call(url, '/x')).toMatchObject({ status: 200 })
   })
 
+  it('a method that asks for something is closed below a class that is optional, unless it says so itself', async () => {
+    const closed = await start({ controllers: [createController([OptionalAuth()], [Scopes('a')])] })
+    expect(await call(closed, '/x')).toMatchObject({ status: 401 })
+    expect(await call(closed, '/x', { scope: 'b' })).toMatchObject({ status: 403 })
+    expect(await call(closed, '/x', { scope: 'a' })).toMatchObject({ status: 200 })
+    await app!.close()
+    const open = await start({ controllers: [createController([OptionalAuth()], [OptionalAuth(), Scopes('a')])] })
+    expect(await call(open, '/x')).toMatchObject({ status: 200 })
+    expect(await call(open, '/x', { scope: 'b' })).toMatchObject({ status: 403 })
+  })
+
   it('where it is optional, nobody may come, and who comes must satisfy it', async () => {
     const url = await start({ controllers: [createController([Scopes('a')], [OptionalAuth()])] })
     expect((await call(url, '/x')).status).toBe(200)

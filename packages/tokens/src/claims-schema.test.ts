@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
@@ -18,6 +19,16 @@ it('takes what the specification calls a Standard Schema', () => {
 it('waits for a schema that is asynchronous', async () => {
   const schema = z.object({ tenant: z.string().refine(async (name) => name === 'acme') })
   expect(await applyClaimsSchema(schema, claims)).toEqual({ tenant: 'acme' })
+})
+
+it('waits for a promise of another realm, or of another library: what it says is not passed over', async () => {
+  const refused = { issues: [{ message: 'no' }] }
+  const foreign: unknown = runInNewContext('Promise.resolve(refused)', { refused })
+  const thenable = { then: (resolve: (result: unknown) => void) => resolve(refused) }
+  for (const answer of [foreign, thenable]) {
+    const schema = { '~standard': { version: 1, vendor: 'test', validate: () => answer } } as ClaimsSchema<unknown>
+    await expect(async () => applyClaimsSchema(schema, claims)).rejects.toMatchObject({ details: { check: 'claims_schema' } })
+  }
 })
 
 it('tells where claims do not fit, and nothing of what they say', () => {

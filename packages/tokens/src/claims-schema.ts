@@ -1,5 +1,5 @@
 import type { TokenClaims } from './token-claims.ts'
-import { chain, type Eventual } from './chain.ts'
+import { adopt, chain, type Eventual } from './chain.ts'
 import { invalidToken } from './invalid-token.ts'
 
 /** What a {@link ClaimsSchema} answers. */
@@ -24,7 +24,7 @@ export interface ClaimsSchema<Output> {
 
 /** The schema's output for the claims. The error tells where the issues are, and nothing of the claims' values. */
 export function applyClaimsSchema<Output>(schema: ClaimsSchema<Output>, claims: TokenClaims): Eventual<Output> {
-  return chain(schema['~standard'].validate(claims), (result) => {
+  return chain(adopt(schema['~standard'].validate(claims)), (result) => {
     if (result.issues === undefined) return result.value
     const paths = result.issues.map(({ path = [] }) =>
       path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'),

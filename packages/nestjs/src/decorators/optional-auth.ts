@@ -2,7 +2,8 @@ import { checkObject, checkOneOf } from '@auth/core-errors/options'
 import { mark, type OptionalAuthOptions } from './route-mark.ts'
 
 /**
- * Lets requests without credentials in; who comes with some must satisfy what class and method ask for.
+ * Lets requests without credentials in; who comes with some must satisfy what class and method ask for. On a class it
+ * opens no method that asks for something of its own.
  * @throws {InvalidConfigError} VAL_2002, for an `onInvalid` that does not exist
  */
 export function OptionalAuth(options: OptionalAuthOptions = {}): ClassDecorator & MethodDecorator {

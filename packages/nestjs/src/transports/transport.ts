@@ -11,8 +11,8 @@ export interface Exchange {
   /** The server that judged the connection; a route of another configuration is denied there. */
   readonly server?: ResourceServer | undefined
   /** The connection that this call began, and that must end with its token; none where it ends with the call. */
-  readonly connection?: Connection | undefined
-  /** Keeps who calls, for the handler, and hands on what the response must carry. */
+  readonly connection?: Omit<Connection, 'key'> | undefined
+  /** Keeps who calls, for the handler and for calls that come after, and hands on what the response must carry; twice is once. */
   readonly accept: (result: AuthResult) => void
   /** Goes on as if nobody had sent credentials; false where the connection is somebody's already. */
   readonly forget: () => boolean
@@ -22,8 +22,8 @@ export interface Exchange {
 
 /** How calls of one kind come in. It translates and decides nothing. */
 export interface Transport {
-  /** The call; undefined when it cannot be told who makes it, so that it is denied. */
-  readonly open: (context: ExecutionContext) => Exchange | undefined
+  /** The call, for this server to judge; undefined when it cannot be told who makes it, so that it is denied. */
+  readonly open: (context: ExecutionContext, server: ResourceServer) => Exchange | undefined
   /** Who calls, as the guard kept it. */
   readonly readAuth: (context: ExecutionContext) => AuthContext | undefined
 }

@@ -75,3 +75,9 @@ it.each([['header'], [{}], [null], [{ cookie: '' }], [{ cookie: 'a b' }], [{ coo
 it('a cookie holds no proof, so that it is refused where one is required', () => {
   expect(() => createExtractor({ cookie: 'token' }, ['DPoP'])).toThrow(InvalidConfigError)
 })
+
+it('a function that answers with a promise of another library is waited for', async () => {
+  const thenable = { then: (resolve: (found: unknown) => void) => resolve('abc') }
+  const extract = createExtractor(() => thenable as never, ['Bearer'])
+  expect(await extract(request({}))).toEqual({ scheme: 'Bearer', token: 'abc' })
+})

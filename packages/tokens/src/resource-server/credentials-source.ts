@@ -1,6 +1,6 @@
 import { UnauthorizedError } from '@auth/core-errors'
 import { checkObject, checkOption } from '@auth/core-errors/options'
-import type { Eventual } from '../chain.ts'
+import { adopt, chain, type Eventual } from '../chain.ts'
 import type { AuthScheme } from './auth-context.ts'
 import { type AuthRequest, readHeader } from './auth-request.ts'
 import { checkScheme, type Credentials, extractCredentials, malformed } from './extract-credentials.ts'
@@ -49,8 +49,8 @@ export function createExtractor<Raw>(source: CredentialsSource<Raw> = 'authoriza
   if (source === 'authorization') return (request) => extractCredentials(request, taken)
   if (typeof source === 'function') {
     return (request) => {
-      const found = source((request.raw ?? request) as Raw)
-      return found instanceof Promise ? found.then((each) => toCredentials(each, taken)) : toCredentials(found, taken)
+      const found = adopt(source((request.raw ?? request) as Raw))
+      return chain(found, (each) => toCredentials(each, taken))
     }
   }
   const { cookie } = checkObject(source, 'credentials')

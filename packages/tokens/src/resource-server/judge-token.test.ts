@@ -43,6 +43,15 @@ it('believes of a given validator what was signed, where it tells that', async (
   expect(bare).toEqual({ payload: claims, claims })
 })
 
+it('waits for a validator that answers with a promise of another library', async () => {
+  const verified = { header: { alg: 'ES256' }, payload: { iss: issuer.issuer, exp: 1 }, claims: { iss: issuer.issuer, exp: 1 } }
+  const verify = (): Promise<never> => ({ then: (resolve: (result: unknown) => void) => resolve(verified) }) as never
+  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined, emit: undefined }
+  const judged = createTokenJudge({ validator: { validate: verify, verify } }, context)(await issuer.sign())
+  expect(judged).toBeInstanceOf(Promise)
+  expect(await judged).toBe(verified)
+})
+
 it('sees the binding of a token whose validator leaves it out of the claims', async () => {
   const cnf = { jkt: 'A'.repeat(43) }
   const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined, emit: undefined }

@@ -1,5 +1,5 @@
 import { checkOption } from '@auth/core-errors/options'
-import type { Eventual } from '../chain.ts'
+import { adopt, type Eventual } from '../chain.ts'
 import type { Clock } from '../check-time.ts'
 import { checkTokenText, decodeToken, defaultMaxTokenBytes } from '../decode-token.ts'
 import type { TokenClaims } from '../token-claims.ts'
@@ -43,7 +43,7 @@ function createValidation<Claims extends TokenClaims>(
     return (token) => verifyAccessToken({ token, options: noOptions, access: waitForKeys, settings })
   }
   checkOption(typeof given?.validate === 'function', given, 'validator', 'a TokenValidator')
-  if (typeof given.verify === 'function') return (token) => given.verify!(token)
+  if (typeof given.verify === 'function') return (token) => adopt(given.verify!(token))
   return async (token) => {
     const claims = await given.validate(token)
     return { payload: { ...claims, ...readBinding(token) }, claims }
