@@ -1,18 +1,24 @@
 import { once } from 'node:events'
-import { buildSite, startWorld } from 'next-web'
+import { audience, buildSite, findFreePort, startWorld } from 'next-web'
+import { startSpa } from 'spa'
 import { paint } from './walk.ts'
 
-/** Starts the provider, the shop's API and the site, says where the site is, and keeps them running until Ctrl+C. */
+/** Starts the provider, the shop's API, the site and the single-page application, and keeps them running until Ctrl+C. */
 export async function serveWeb(): Promise<void> {
   console.log('Building the site …')
   await buildSite()
-  await using world = await startWorld()
-  const people = world.issuer.users.map(({ username, password, roles }) => `  ${username} / ${password}  ${paint('dim', roles.join(', '))}`)
+  const spaPort = await findFreePort()
+  await using world = await startWorld({ webOrigin: `http://127.0.0.1:${spaPort}` })
+  const { issuer, shop, site } = world
+  const { clientId } = issuer.clients.spa
+  await using spa = await startSpa({ issuer: issuer.issuer, clientId, audience, apiUrl: shop.url, port: spaPort })
+  const people = issuer.users.map(({ username, password, roles }) => `  ${username} / ${password}  ${paint('dim', roles.join(', '))}`)
   console.log(`
 ${paint('bold', 'A shop whose people sign in')}
-  site     ${world.site.url}
-  API      ${world.shop.url}
-  provider ${world.issuer.issuer}
+  site     ${site.url}  ${paint('dim', 'Next.js, sessions in sealed cookies')}
+  page     ${spa.url}  ${paint('dim', 'single-page application, tokens bound to the browser by DPoP')}
+  API      ${shop.url}
+  provider ${issuer.issuer}
 
 Sign in as one of
 ${people.join('\n')}

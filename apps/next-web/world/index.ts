@@ -1,3 +1,4 @@
 export { buildSite } from './build-site.ts'
-export { startWorld } from './start-world.ts'
+export { findFreePort } from './free-port.ts'
+export { audience, startWorld } from './start-world.ts'
 export type { World, WorldOptions } from './start-world.ts'

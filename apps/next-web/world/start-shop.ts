@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createApi } from 'express-api'
+import { type APIOptions, createApi } from 'express-api'
 
 /** The shop's API, running. */
 export interface Shop extends AsyncDisposable {
@@ -9,11 +9,13 @@ export interface Shop extends AsyncDisposable {
 }
 
 /** Starts the shop's API on loopback. It takes tokens that are bound to a key only with a proof. */
-export async function startShop(issuer: string, audience: string): Promise<Shop> {
+export async function startShop(
+  options: Pick<APIOptions, 'webOrigin'> & { readonly issuer: string; readonly audience: string },
+): Promise<Shop> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  server.on('request', createApi({ issuer, audience, publicUrl, realm: 'shop', dpop: { mode: 'required' }, allowInsecureLoopback: true }))
+  server.on('request', createApi({ ...options, publicUrl, realm: 'shop', dpop: { mode: 'required' }, allowInsecureLoopback: true }))
   return {
     url: publicUrl,
     async [Symbol.asyncDispose]() {

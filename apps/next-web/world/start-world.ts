@@ -10,6 +10,8 @@ export interface WorldOptions {
   readonly accessTokenTtlSeconds?: number | undefined
   /** The site's port. @default any free one */
   readonly port?: number | undefined
+  /** A page of another origin that may call the API. @default none */
+  readonly webOrigin?: string | undefined
   /** The folder with the site's build. @default this application's */
   readonly folder?: string | undefined
   /** More environment variables of the site. */
@@ -25,16 +27,17 @@ export interface World extends AsyncDisposable {
   restartSite(changes: Readonly<Record<string, string>>): Promise<void>
 }
 
-const audience = 'https://api.example.com'
+/** For whom the provider's tokens are: the shop's API. */
+export const audience = 'https://api.example.com'
 
 /** Starts all three, and ends them together. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { accessTokenTtlSeconds, folder, port = await findFreePort() } = options
+  const { accessTokenTtlSeconds, folder, webOrigin, port = await findFreePort() } = options
   await using stack = new AsyncDisposableStack()
   const siteUrl = `http://127.0.0.1:${port}`
   const webBackchannelLogoutUri = `${siteUrl}/auth/backchannel-logout`
   const issuer = stack.use(await startIssuer({ audience, accessTokenTtlSeconds, webBackchannelLogoutUri }))
-  const shop = stack.use(await startShop(issuer.issuer, audience))
+  const shop = stack.use(await startShop({ issuer: issuer.issuer, audience, webOrigin }))
   const { clientId, clientSecret } = issuer.clients.web
   const environment = {
     ISSUER_URL: issuer.issuer,
