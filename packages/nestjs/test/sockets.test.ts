@@ -17,7 +17,7 @@ import {
   OptionalAuth,
   Scopes,
 } from '../src/index.ts'
-import { createKit, type Kit } from './kit.ts'
+import { createKit, type Kit, publicUrl } from './kit.ts'
 
 /** Who reached `handleConnection`, and who is there. */
 const connected: unknown[] = []
@@ -128,13 +128,13 @@ function wrapWs(socket: WebSocket): Client {
   }
 }
 
-async function connect(kind: Kind, url: string, headers: Record<string, string>, namespace = '/'): Promise<Client> {
+async function connect(kind: Kind, url: string, headers: Record<string, string>, namespace = '/', more: object = {}): Promise<Client> {
   if (kind === 'ws') {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/socket`, { headers })
     await once(socket, 'open')
     return wrapWs(socket)
   }
-  const socket = io(url + namespace, { path: '/socket', auth: headers, transports: ['websocket'], reconnection: false, forceNew: true })
+  const socket = io(url + namespace, { path: '/socket', auth: headers, transports: ['websocket'], reconnection: false, forceNew: true, ...more })
   await new Promise((resolve, reject) => socket.once('connect', () => resolve(undefined)).once('connect_error', reject))
   return wrapIo(socket)
 }
@@ -241,6 +241,56 @@ describe.each<Kind>(['socket.io', 'ws'])('%s', (kind) => {
     client.close()
   })
 
+  it('two tokens that an anonymous socket sends at once make it the first one\u2019s, not somebody else\u2019s after that', async () => {
+    const { url } = await start(kind, { allowAnonymous: true })
+    const client = await connect(kind, url, {})
+    const refused = client.next('exception')
+    const accepted = client.next('authenticated')
+    for (const credentials of [await bearer({ sub: 'ada' }), await bearer({ sub: 'linus' })]) client.send('authenticate', credentials)
+    await accepted
+    expect(await refused).toMatchObject({ statusCode: 403, code: 'AUTH_1006' })
+    client.close()
+  })
+
+  it('a token that names nobody takes over no socket of another one that names nobody', async () => {
+    const { url } = await start(kind)
+    const client = await connect(kind, url, await bearer({ sub: undefined, client_id: undefined }))
+    client.send('authenticate', await bearer({ sub: undefined, client_id: undefined, scope: 'orders:write' }))
+    expect(await client.next('exception')).toMatchObject({ statusCode: 403, code: 'AUTH_1006' })
+    client.close()
+  })
+
+  it('headers with the names of what every object has are only headers', async () => {
+    const { url } = await start(kind)
+    const extraHeaders = { constructor: 'x', ...(await bearer()) }
+    const client =
+      kind === 'ws'
+        ? await connect(kind, url, extraHeaders)
+        : await connect(kind, url, await bearer(), '/', { extraHeaders: { constructor: 'x' } })
+    client.send('who')
+    expect(await client.next('answer')).toBe('ada')
+    client.close()
+  })
+
+  it('a token that is found good when its socket has gone starts nothing', async () => {
+    let isSlow = false
+    const asked: (() => void)[] = []
+    const revoked = async (): Promise<boolean> => {
+      if (isSlow) await new Promise<void>((resolve) => asked.push(resolve))
+      return false
+    }
+    const { url, timers } = await start(kind, {}, { revoked })
+    const client = await connect(kind, url, await bearer())
+    isSlow = true
+    client.send('authenticate', await bearer())
+    await expect.poll(() => asked.length).toBe(1)
+    client.close()
+    await expect.poll(() => timers.waiting.size).toBe(0)
+    asked[0]!()
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+    expect(timers.waiting.size).toBe(0)
+  })
+
   it('an outage is told as such and ends no socket', async () => {
     let isDown = false
     const revoked = (): boolean => {
@@ -288,6 +338,30 @@ it('socket.io: a namespace is guarded as all of it is', async () => {
   for (const namespace of ['/staff', '/']) await expect(connect('socket.io', running.url, {}, namespace)).rejects.toThrow()
   expect(connected).toEqual([])
   const client = await connect('socket.io', running.url, await bearer(), '/staff')
+  client.send('who')
+  expect(await client.next('answer')).toBe('ada')
+  client.close()
+})
+
+it('socket.io: gateways of one namespace use a proof once', async () => {
+  @WebSocketGateway({ namespace: 'staff', path: '/socket' })
+  class OneGateway {}
+  @WebSocketGateway({ namespace: 'staff', path: '/socket' })
+  class OtherGateway {
+    @SubscribeMessage('who')
+    who(@CurrentUser('sub') data: string): object {
+      return { event: 'answer', data }
+    }
+  }
+  @Module({ imports: [AuthModule.forRoot(kit.options)], providers: [OneGateway, OtherGateway] })
+  class Root {}
+  const app = await NestFactory.create(Root, { logger: false, abortOnError: false, forceCloseConnections: true })
+  app.useWebSocketAdapter(guardSockets(app, new IoAdapter(app)))
+  await app.listen(0, '127.0.0.1')
+  running = { app, url: await app.getUrl(), timers: new ManualTimers() }
+  const token = await kit.issuer.sign({ sub: 'ada', cnf: { jkt: kit.pair.thumbprint } })
+  const dpop = await kit.pair.createProof({ method: 'GET', url: `${publicUrl}/socket/`, accessToken: token })
+  const client = await connect('socket.io', running.url, { authorization: `DPoP ${token}`, dpop }, '/staff')
   client.send('who')
   expect(await client.next('answer')).toBe('ada')
   client.close()

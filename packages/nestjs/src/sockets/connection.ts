@@ -6,7 +6,7 @@ export interface Connection {
   readonly key: object
   /** Ends it; the client is told why where the protocol has a word for it. */
   readonly close: (code: ErrorCode) => void
-  /** Calls back when it has ended, whoever ended it. */
+  /** Calls back when it has ended, whoever ended it; at once when it has by now. */
   readonly onClosed: (callback: () => void) => void
 }
 

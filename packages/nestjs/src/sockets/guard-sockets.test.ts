@@ -71,6 +71,23 @@ describe('a handshake', () => {
   })
 })
 
+it('a gateway\u2019s own check may answer at once, as ws allows', async () => {
+  for (const isGood of [true, false]) {
+    const adapter = guard({ verifyClient: () => isGood })
+    expect((await upgrade(adapter, { authorization })).decision[0]).toBe(isGood)
+  }
+})
+
+it('a gateway\u2019s own check that throws refuses the handshake, and ends no process', async () => {
+  const adapter = guard({
+    verifyClient: () => {
+      throw new Error('secret')
+    },
+  })
+  const { decision } = await upgrade(adapter, { authorization })
+  expect(decision).toEqual([false, 503, expect.not.stringContaining('secret'), expect.anything()])
+})
+
 describe('a socket', () => {
   it('is let in by its handshake', async () => {
     const adapter = guard()

@@ -22,7 +22,11 @@ interface ProviderSource {
   get<T>(token: abstract new (...parameters: never[]) => T): T
 }
 
-type VerifyClient = (info: { readonly req: NodeRequest }, decide: DecideUpgrade) => void
+/** The check of a handshake, as ws has it: it answers at once, or is given a second parameter to decide by. */
+type VerifyClient = (info: UpgradeInfo, decide: DecideUpgrade) => unknown
+interface UpgradeInfo {
+  readonly req: NodeRequest
+}
 type DecideUpgrade = (isLetIn: boolean, status?: number, message?: string, headers?: Readonly<Record<string, string>>) => void
 type IoMiddleware = (socket: IoSocket, next: (error?: Error) => void) => void
 
@@ -75,22 +79,33 @@ export function guardSockets<Adapter extends WebSocketAdapter>(
 function createUpgradeCheck(gate: SocketGate, opened: WeakMap<object, SocketSession>, next: VerifyClient | undefined): VerifyClient {
   if (next !== undefined) checkFunction(next, 'verifyClient')
   return (info, decide) => {
-    gate.open({ request: info.req, raw: info.req }).then(
-      (session) => {
-        opened.set(info.req, session)
-        return next ? next(info, decide) : decide(true)
-      },
-      (error: unknown) => {
-        const { status, headers, body } = gate.challenge(error)
-        decide(false, status, JSON.stringify(body), { ...headers, 'Content-Type': 'application/json' })
-      },
-    )
+    const refuse = (error: unknown): void => {
+      const { status, headers, body } = gate.challenge(error)
+      decide(false, status, JSON.stringify(body), { ...headers, 'Content-Type': 'application/json' })
+    }
+    gate.open({ request: info.req, raw: info.req }).then((session) => {
+      opened.set(info.req, session)
+      return next ? askNext(next, info, decide, refuse) : decide(true)
+    }, refuse)
   }
+}
+
+/** A check that throws is no reason for a process to end. */
+function askNext(next: VerifyClient, info: UpgradeInfo, decide: DecideUpgrade, onFailed: (error: unknown) => void): void {
+  let answer: unknown
+  try {
+    answer = next(info, decide)
+  } catch (error) {
+    return onFailed(error)
+  }
+  if (next.length < 2) decide(answer === true)
 }
 
 /** For socket.io: what is refused gets a `connect_error` whose `data` says why. */
 function createIoMiddleware(gate: SocketGate, opened: WeakMap<object, SocketSession>): IoMiddleware {
   return (socket, next) => {
+    // Gateways of one namespace each bring this check: its proof is used once.
+    if (opened.has(socket)) return next()
     gate.open({ request: socket.request, credentials: readHandshake(socket), raw: socket }).then(
       (session) => {
         opened.set(socket, session)

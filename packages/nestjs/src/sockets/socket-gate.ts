@@ -96,11 +96,17 @@ export class SocketGate {
 
   /** A socket stays its owner's: a token of somebody else is refused, and the one that is there goes on. */
   async #reauthenticate(session: SocketSession, data: unknown): Promise<{ expires_at: number }> {
-    await this.#authenticate(session, mergeHeaders(session.request.headers as RequestHeaders, readMessageCredentials(data)))
+    const headers = mergeHeaders(session.request.headers as RequestHeaders, readMessageCredentials(data))
+    // One after the other: of two users who come at once, the second is somebody else.
+    const turn = session.turn.then(() => this.#authenticate(session, headers))
+    session.turn = turn.catch(() => {})
+    await turn
     return { expires_at: session.server.expiresAt(session.auth!) }
   }
 }
 
+/** Two tokens that name nobody need not be one's. */
 function isSameOwner(one: SocketOwner, other: SocketOwner): boolean {
+  if (one.subject === undefined && one.client === undefined) return false
   return one.issuer === other.issuer && one.subject === other.subject && one.client === other.client
 }

@@ -17,6 +17,8 @@ export class SocketSession {
   /** Who it is; undefined for an anonymous socket that was let in. */
   auth: AuthContext | undefined
   owner: SocketOwner | undefined
+  /** When the token that was sent last has been judged. */
+  turn: Promise<void> = Promise.resolve()
   /** How it is spoken to, once it is connected. */
   socket: SocketKind | undefined
   #hasEnded = false

@@ -31,7 +31,7 @@ interface ClosableSocket {
 /** A request that became a connection, as Node notes there, and its socket. */
 interface UpgradedRequest extends NodeRequest {
   readonly upgrade?: boolean | null
-  readonly socket?: { destroy(): void; once(event: 'close', listener: () => void): void }
+  readonly socket?: { readonly destroyed?: boolean; destroy(): void; once(event: 'close', listener: () => void): void }
 }
 
 /** Whom each server let in by a request, or for a connection by the request that opened it. */
@@ -68,7 +68,7 @@ function toConnection(upgrade: UpgradedRequest, { req, extra }: GraphqlContext):
   const socket = req?.extra?.socket ?? extra?.socket
   return {
     close: (code) => (socket ? socket.close(unauthorizedCloseCode, code) : upgrade.socket?.destroy()),
-    onClosed: (callback) => upgrade.socket?.once('close', callback),
+    onClosed: (callback) => (upgrade.socket?.destroyed === true ? callback() : upgrade.socket?.once('close', callback)),
   }
 }
 

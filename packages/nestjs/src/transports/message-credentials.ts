@@ -26,7 +26,8 @@ export function readMessageCredentials(message: unknown): RequestHeaders {
 
 /** Headers of a request and those of its message together: what came by both ways is there twice, and refused as such. */
 export function mergeHeaders(one: RequestHeaders, other: RequestHeaders): RequestHeaders {
-  const merged: Record<string, readonly string[]> = {}
+  // Its names are whatever a client wrote: `constructor`, for one.
+  const merged = Object.create(null) as Record<string, readonly string[]>
   for (const [name, value] of [...Object.entries(one), ...Object.entries(other)]) {
     if (value !== undefined) merged[name] = [...(merged[name] ?? []), ...(typeof value === 'string' ? [value] : value)]
   }

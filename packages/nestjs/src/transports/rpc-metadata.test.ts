@@ -36,6 +36,15 @@ describe('the token of a message', () => {
       expect(Object.values(readRpcMetadata({ context, data })).flat()).toEqual([])
   })
 
+  it.each<[string, unknown]>([
+    ['NATS', new NatsContext(['orders', undefined as never])],
+    ['Kafka', new KafkaContext([{ value: null } as never, 0, 'orders', null as never, null as never, null as never])],
+    ['RabbitMQ', new RmqContext([{ properties: {} }, null as never, 'orders'])],
+    ['MQTT', new MqttContext(['orders', { cmd: 'publish' }])],
+  ])('a payload\u2019s metadata is nothing to %s, which has its own, when a message has none', (_transport, context) => {
+    expect(Object.values(readRpcMetadata({ context, data: { metadata: { authorization } } })).flat()).toEqual([])
+  })
+
   it('a transport with metadata is not asked for a payload\u2019s', () => {
     const data = { metadata: { authorization } }
     expect(readRpcMetadata({ context: { ...grpcMetadata, get: () => [] }, data })['authorization']).toEqual([])

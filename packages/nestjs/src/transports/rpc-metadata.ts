@@ -20,6 +20,9 @@ function dig(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((each, name) => (typeof each === 'object' && each !== null ? Reflect.get(each, name) : undefined), value)
 }
 
+/** A message without metadata, of a transport that has some. */
+const none: object = Object.freeze({})
+
 /** The metadata of each transport, told apart by what its context can do; without any, the payload's own `metadata`. */
 const readers: readonly ((message: RpcMessage) => unknown)[] = [
   // gRPC: its `Metadata` itself
@@ -27,13 +30,17 @@ const readers: readonly ((message: RpcMessage) => unknown)[] = [
   // NATS
   ({ context }) => {
     const headers = has(context, 'getHeaders') ? context.getHeaders() : undefined
-    return has(headers, 'values') ? pick((name) => headers.values(name as never)) : undefined
+    if (has(headers, 'values')) return pick((name) => headers.values(name as never))
+    return has(context, 'getHeaders') ? none : undefined
   },
-  // Kafka, then RabbitMQ
-  ({ context }) => (has(context, 'getMessage') ? dig(context.getMessage(), 'headers') : undefined),
-  ({ context }) => (has(context, 'getMessage') ? dig(context.getMessage(), 'properties', 'headers') : undefined),
+  // Kafka and RabbitMQ
+  ({ context }) => {
+    if (!has(context, 'getMessage')) return undefined
+    const message = context.getMessage()
+    return dig(message, 'headers') ?? dig(message, 'properties', 'headers') ?? none
+  },
   // MQTT 5
-  ({ context }) => (has(context, 'getPacket') ? dig(context.getPacket(), 'properties', 'userProperties') : undefined),
+  ({ context }) => (has(context, 'getPacket') ? (dig(context.getPacket(), 'properties', 'userProperties') ?? none) : undefined),
   // TCP and Redis have none
   ({ data }) => dig(data, 'metadata'),
 ]

@@ -56,6 +56,17 @@ describe('a connection that outlives its request', () => {
     await expect(server.authenticate(later(auth))).rejects.toThrow(TokenRevokedError)
   })
 
+  it('is judged by what its issuer says of an opaque token now', async () => {
+    let scope = 'a b'
+    const introspect = async (): Promise<{ active: true; exp: number; aud: string; scope: string }> => ({ active: true, exp: 2e9, aud: 'api', scope })
+    const { server } = await connect({ introspection: { introspect }, introspectionCache: false } as Partial<ResourceServerOptions>)
+    const { auth } = await server.authenticate({ method: 'GET', url: '/', headers: { authorization: 'Bearer opaque' } })
+    await expect(server.authenticate(later(auth), { scopes: ['b'] })).resolves.toBeDefined()
+    scope = 'a'
+    await expect(server.authenticate(later(auth), { scopes: ['b'] })).rejects.toThrow(InsufficientScopeError)
+    await expect(server.authenticate(later(auth), { scopes: ['a'] })).resolves.toBeDefined()
+  })
+
   it('an outage is not the end of its token', async () => {
     let isDown = false
     const { issuer, server, auth } = await connect({
