@@ -1,5 +1,5 @@
 /** On a copy, `changeset version` makes of the changesets that wait one version for all packages, with a changelog each, and touches nothing else. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { listPublishedPackages, type Manifest, root } from './published-packages.ts'
@@ -25,7 +25,8 @@ function* listFaults(): Generator<string> {
     const folderOfCopy = join(copy, relative(root, folder))
     if (JSON.stringify({ ...readManifest(folderOfCopy), version: manifest.version }) !== JSON.stringify(manifest))
       yield `${manifest.name}: more than its version would change`
-    if (!readFileSync(join(folderOfCopy, 'CHANGELOG.md'), 'utf8').includes(`\n## ${version}\n`))
+    const changelog = join(folderOfCopy, 'CHANGELOG.md')
+    if (!existsSync(changelog) || !readFileSync(changelog, 'utf8').includes(`\n## ${version}\n`))
       yield `${manifest.name}: its changelog would not tell of ${version}`
   }
   const touched = run('git', ['ls-files', 'apps/*/package.json', 'examples/*/package.json'], root).trim().split('\n')
