@@ -1,5 +1,5 @@
 /** Gathers what VitePress builds: the written pages, the repository's documents, and what is generated from the sources. */
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { toErrorsPage } from './errors/errors-page.ts'
 import { repository, site, writtenPages } from './folders.ts'
@@ -17,10 +17,14 @@ const readDiagram = (name: string): string => readFileSync(join(writtenPages, 'd
 for (const page of readdirSync(writtenPages, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'))) {
   writePage(page, showDiagrams(readFileSync(join(writtenPages, page), 'utf8'), readDiagram))
 }
-if (existsSync(join(writtenPages, 'public'))) cpSync(join(writtenPages, 'public'), join(site, 'public'), { recursive: true })
+cpSync(join(writtenPages, 'public'), join(site, 'public'), { recursive: true })
 
 const repositoryPages = listRepositoryPages()
-const addresses = new Map([['README.md', '/'], ['docs/decisions', '/decisions/'], ['examples', '/examples/']])
+const addresses = new Map([
+  ['README.md', '/'],
+  ['docs/decisions', '/decisions/'],
+  ['examples', '/examples/'],
+])
 for (const { source, page } of repositoryPages) {
   const address = `/${page.replace(/(index)?\.md$/, '')}`
   addresses.set(source, address)
@@ -32,6 +36,9 @@ for (const { source, page } of repositoryPages) {
 }
 
 writePage('errors/index.md', toErrorsPage())
-writePage('decisions/index.md', toIndexPage('Decisions', 'Why things are as a newcomer would not expect, one page for each choice.', 'decisions'))
+writePage(
+  'decisions/index.md',
+  toIndexPage('Decisions', 'Why things are as a newcomer would not expect, one page for each choice.', 'decisions'),
+)
 
 await writeReference(await convert())

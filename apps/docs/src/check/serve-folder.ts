@@ -16,9 +16,8 @@ export async function serveFolder(folder: string): Promise<AsyncDisposable & { r
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname))
     const file = [join(folder, path, path.endsWith('/') ? 'index.html' : '')].find((name) => existsSync(name) && statSync(name).isFile())
-    if (!file) return void response.writeHead(404).end()
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
-    createReadStream(file).pipe(response)
+    if (file) createReadStream(file).pipe(response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }))
+    else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -9,7 +9,7 @@ export interface Reference {
   /** By specifier. */
   readonly modules: ReadonlyMap<string, DeclarationReflection>
   /** Writes the pages, and fails where a comment is wrong. */
-  render(folder: string): Promise<void>
+  readonly render: (folder: string) => Promise<void>
 }
 
 /** Reads the sources of every entry point. A type error or a wrong comment ends it. */
@@ -24,9 +24,11 @@ export async function convert(): Promise<Reference> {
     excludePrivate: true,
     excludeInternal: true,
     disableSources: true,
+    sort: ['required-first', 'source-order'],
     basePath: repository,
     validation: { notExported: false, invalidLink: false, invalidPath: false, notDocumented: false },
     includeHierarchySummary: false,
+    favicon: join(import.meta.dirname, '../../pages/public/icon.svg'),
     navigationLinks: { Documentation: '/' },
   })
   const project = await application.convert()
@@ -39,7 +41,8 @@ export async function convert(): Promise<Reference> {
     module.name = entryPoint.specifier
     modules.set(entryPoint.specifier, module)
   }
-  if (modules.size !== entryPoints.length) throw new Error(`${entryPoints.length} entry points, but ${modules.size} modules in the API reference`)
+  if (modules.size !== entryPoints.length)
+    throw new Error(`${entryPoints.length} entry points, but ${modules.size} modules in the API reference`)
 
   return {
     project,

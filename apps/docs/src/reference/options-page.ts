@@ -9,7 +9,7 @@ export function toOptionsPage(packageName: string, modules: readonly (readonly [
     (module.children ?? []).filter(isOptionsType).map((type) => toSection(specifier, type)),
   )
   if (sections.length === 0) return ''
-  return `# Options of ${packageName}\n\nFrom the doc comments in the sources. \`?\` marks what may be left out.\n\n${sections.join('\n')}`
+  return `---\npageClass: options\n---\n\n# Options of ${packageName}\n\nFrom the doc comments in the sources. \`?\` marks what may be left out.\n\n${sections.join('\n')}`
 }
 
 function isOptionsType({ kind, name }: DeclarationReflection): boolean {
@@ -34,14 +34,18 @@ function toName({ name, flags }: DeclarationReflection): string {
 function toDefault({ comment, flags }: DeclarationReflection): string {
   const tag = comment?.blockTags.find(({ tag }) => tag === '@default' || tag === '@defaultValue')
   if (!tag) return flags.isOptional ? '–' : 'required'
-  const text = Comment.combineDisplayParts(tag.content).replace(/^```\w*\n|\n```$/g, '').trim()
-  return inCell(/^[\w'"[{(.-]+.*$/.test(text) && !/ /.test(text.replaceAll(/\{.*\}|\[.*\]|'.*'/g, '')) ? `\`${text.replace(/^`(.*)`$/, '$1')}\`` : text)
+  const text = Comment.combineDisplayParts(tag.content)
+    .replace(/^```\w*\n|\n```$/g, '')
+    .trim()
+  return inCell(
+    /^[\w'"[{(.-]+.*$/.test(text) && !/ /.test(text.replaceAll(/\{.*\}|\[.*\]|'.*'/g, '')) ? `\`${text.replace(/^`(.*)`$/, '$1')}\`` : text,
+  )
 }
 
 function toMeaning(member: DeclarationReflection): string {
   const comment = member.comment ?? member.signatures?.[0]?.comment ?? member.getSignature?.comment
   const type = member.signatures ? member.signatures.map(String).join('; ') : String(member.type ?? member.getSignature?.type ?? '')
-  return `${inCell(toText(comment?.summary))}<br>\`${inCell(type.replaceAll(/ \| undefined|undefined \| /g, '').replaceAll('`', "'"))}\``
+  return `${inCell(toText(comment?.summary))}<br>\`${inCell(type.replaceAll(/ \| undefined|undefined \| /g, '').replaceAll(/[`"]/g, "'"))}\``
 }
 
 function toText(parts: readonly CommentDisplayPart[] = []): string {
