@@ -1,5 +1,5 @@
 import { describeGuardedApplication } from 'contract/guarded-application'
-import { createApp } from '../src/create-app.ts'
+import { createApp } from '../../../examples/fastify/src/create-app.ts'
 
 describeGuardedApplication('a Fastify application', async (options) => {
   const app = createApp(options)

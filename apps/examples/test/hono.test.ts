@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { describeGuardedApplication } from 'contract/guarded-application'
-import { createApp } from '../src/create-app.ts'
+import { createApp } from '../../../examples/hono/src/create-app.ts'
 
 describeGuardedApplication('a Hono application', async (options) => {
   const server = createAdaptorServer({ fetch: createApp(options).fetch }).listen(0, '127.0.0.1')
