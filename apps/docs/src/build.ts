@@ -20,7 +20,11 @@ for (const page of readdirSync(writtenPages, { recursive: true, encoding: 'utf8'
 if (existsSync(join(writtenPages, 'public'))) cpSync(join(writtenPages, 'public'), join(site, 'public'), { recursive: true })
 
 const repositoryPages = listRepositoryPages()
-const addresses = new Map([['README.md', '/'], ['docs/decisions', '/decisions/'], ['examples', '/examples/']])
+const addresses = new Map([
+  ['README.md', '/'],
+  ['docs/decisions', '/decisions/'],
+  ['examples', '/examples/'],
+])
 for (const { source, page } of repositoryPages) {
   const address = `/${page.replace(/(index)?\.md$/, '')}`
   addresses.set(source, address)
@@ -32,6 +36,9 @@ for (const { source, page } of repositoryPages) {
 }
 
 writePage('errors/index.md', toErrorsPage())
-writePage('decisions/index.md', toIndexPage('Decisions', 'Why things are as a newcomer would not expect, one page for each choice.', 'decisions'))
+writePage(
+  'decisions/index.md',
+  toIndexPage('Decisions', 'Why things are as a newcomer would not expect, one page for each choice.', 'decisions'),
+)
 
 await writeReference(await convert())

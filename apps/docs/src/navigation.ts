@@ -13,8 +13,14 @@ const providers = ['keycloak', 'auth0', 'okta', 'entra-id', 'cognito', 'google',
 /** What stands at the side of every page. */
 export function listSidebar(): Item[] {
   return [
-    section('Start', starts.map((name) => toItem(`start/${name}.md`))),
-    section('Concepts', concepts.map((name) => toItem(`concepts/${name}.md`))),
+    section(
+      'Start',
+      starts.map((name) => toItem(`start/${name}.md`)),
+    ),
+    section(
+      'Concepts',
+      concepts.map((name) => toItem(`concepts/${name}.md`)),
+    ),
     section('Packages', listPages('packages').map(toItem)),
     section('Guides', existsSync(join(site, 'guides')) ? listPages('guides').map(toItem) : []),
     section('Providers', [toItem('providers/index.md'), ...providers.map((name) => toItem(`providers/${name}.md`))]),
@@ -29,7 +35,11 @@ export function listSidebar(): Item[] {
       toItem('security/rfc-map.md'),
       ...(existsSync(join(site, 'performance.md')) ? [toItem('performance.md')] : []),
     ]),
-    section('Project', [toItem('examples/index.md'), ...listPages('project').map(toItem), { ...toItem('decisions/index.md'), items: listPages('decisions').map(toItem), collapsed: true }]),
+    section('Project', [
+      toItem('examples/index.md'),
+      ...listPages('project').map(toItem),
+      { ...toItem('decisions/index.md'), items: listPages('decisions').map(toItem), collapsed: true },
+    ]),
   ].filter(({ items }) => items.length > 0)
 }
 

@@ -32,7 +32,10 @@ export function checkBlocks(): number {
         count++
       }
     }
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['**/*'] }))
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['**/*'] }),
+    )
     const { status, stdout } = spawnSync(join(repository, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' })
     if (status !== 0) throw new Error(`the examples of the site do not compile\n${stdout}`)
   } finally {

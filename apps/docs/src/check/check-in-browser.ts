@@ -7,7 +7,8 @@ const widths = [
   { scheme: 'light', width: 1440, height: 900 },
 ] as const
 
-const flags = '--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync --no-first-run --no-proxy-server'
+const flags =
+  '--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync --no-first-run --no-proxy-server'
 
 export interface BrowserCheckOptions {
   readonly origin: string
@@ -25,8 +26,19 @@ export async function checkInBrowser({ origin, paths, pictures }: BrowserCheckOp
     let path = ''
     page.on('console', (message) => void (message.type() === 'error' && faults.push(`${path}: the console says ${message.text()}`)))
     page.on('pageerror', (error) => void faults.push(`${path}: ${error.message}`))
-    page.on('request', (request) => void (/^(data|blob):/.test(request.url()) || request.url().startsWith(`${origin}/`) || faults.push(`${path}: asks for ${request.url()}`)))
-    page.on('response', (response) => void (response.status() >= 400 && faults.push(`${path}: ${response.url()} answers ${response.status()}`)))
+    page.on(
+      'request',
+      (request) =>
+        void (
+          /^(data|blob):/.test(request.url()) ||
+          request.url().startsWith(`${origin}/`) ||
+          faults.push(`${path}: asks for ${request.url()}`)
+        ),
+    )
+    page.on(
+      'response',
+      (response) => void (response.status() >= 400 && faults.push(`${path}: ${response.url()} answers ${response.status()}`)),
+    )
     for (path of paths) {
       await page.goto(origin + path, { waitUntil: 'networkidle' })
       for (const { scheme, width, height } of widths) {
@@ -34,7 +46,8 @@ export async function checkInBrowser({ origin, paths, pictures }: BrowserCheckOp
         await page.setViewportSize({ width, height })
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
         if (overflow > 0) faults.push(`${path}: ${overflow} pixels wider than a window of ${width}`)
-        if (pictures) await takePicture(page, join(pictures, `${path === '/' ? 'index' : path.replace(/\/$/, '/index')}-${scheme}-${width}.png`))
+        if (pictures)
+          await takePicture(page, join(pictures, `${path === '/' ? 'index' : path.replace(/\/$/, '/index')}-${scheme}-${width}.png`))
       }
     }
     path = 'search'

@@ -19,7 +19,10 @@ function write(path: string, html: string): void {
 
 describe('the links of a site', () => {
   it('may be relative, from the root, to folders, and to anchors', () => {
-    write('a/b.html', '<p id="x"><a href="/#top">1</a><a href="#x">2</a><a href="../">3</a><a href="/a/b.html#x">4</a><img src="/logo.svg?1">')
+    write(
+      'a/b.html',
+      '<p id="x"><a href="/#top">1</a><a href="#x">2</a><a href="../">3</a><a href="/a/b.html#x">4</a><img src="/logo.svg?1">',
+    )
     expect(checkLinks(folder)).toBe(5)
   })
 

@@ -16,7 +16,8 @@ const anchor = /\s(?:id|name)="([^"]*)"/g
 export function checkLinks(folder: string): number {
   const files = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }))
   const pages = new Map<string, Page>()
-  for (const file of [...files].filter((path) => path.endsWith('.html'))) pages.set(file, readPage(readFileSync(`${folder}/${file}`, 'utf8')))
+  for (const file of [...files].filter((path) => path.endsWith('.html')))
+    pages.set(file, readPage(readFileSync(`${folder}/${file}`, 'utf8')))
 
   let count = 0
   const dead: string[] = []
@@ -36,7 +37,8 @@ export function checkLinks(folder: string): number {
 
 function readPage(html: string): Page {
   // What a page shows as text is no link of its own: attributes stand within tags only.
-  const tags = html.replaceAll(/<script\b[^>]*>[^]*?<\/script>/g, (script) => script.slice(0, script.indexOf('>') + 1)).match(/<[a-z][^>]*>/gi) ?? []
+  const tags =
+    html.replaceAll(/<script\b[^>]*>[^]*?<\/script>/g, (script) => script.slice(0, script.indexOf('>') + 1)).match(/<[a-z][^>]*>/gi) ?? []
   const text = tags.join('\n')
   const unescape = (value: string): string => value.replaceAll('&amp;', '&')
   return {

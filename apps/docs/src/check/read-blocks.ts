@@ -13,7 +13,8 @@ const plain = new Set(['sh', 'text'])
 export function readBlocks(markdown: string, page: string): Block[] {
   return [...markdown.matchAll(fence)].flatMap(([, language = '', name, code = ''], index) => {
     if (plain.has(language)) return []
-    if (language !== 'ts' && language !== 'tsx') throw new Error(`${page}: a block is neither ts, tsx, sh nor text, but ${language || 'nothing'}`)
+    if (language !== 'ts' && language !== 'tsx')
+      throw new Error(`${page}: a block is neither ts, tsx, sh nor text, but ${language || 'nothing'}`)
     return [{ path: name ?? `block-${index + 1}.${language}`, code: /^(import|export) /m.test(code) ? code : `${code}\nexport {}\n` }]
   })
 }

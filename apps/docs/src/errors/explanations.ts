@@ -14,14 +14,16 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       'The token was good once, but its `exp` has passed.',
       'Everything else about it held: signature, issuer and audience were checked first. Where it happens to fresh tokens, a clock is wrong: the issuer’s and yours may differ by `clockToleranceSeconds`, 10 unless you say otherwise.',
     ],
-    remedy: 'A caller gets a new token and tries again once; `client.fetch` of `@auth/client` does so by itself. A server has nothing to do: 401 is the answer.',
+    remedy:
+      'A caller gets a new token and tries again once; `client.fetch` of `@auth/client` does so by itself. A server has nothing to do: 401 is the answer.',
   },
   AUTH_1002: {
     cause: [
       'The token fails the check that `details.check` names.',
       'Most often it is `aud` (the token is for another API) or `iss` (the configured issuer is not letter for letter what the token says: a slash at the end, another tenant); `typ` and `kind` mean that an ID or refresh token was sent instead of an access token; `kid` that no published key signed it; `format` that it is no JWT at all, as opaque tokens are.',
     ],
-    remedy: 'Trust nothing in the token. When you are setting up, compare the two values in the message, and see the page of your provider under [Providers](/providers/). Opaque tokens need `introspection`.',
+    remedy:
+      'Trust nothing in the token. When you are setting up, compare the two values in the message, and see the page of your provider under [Providers](/providers/). Opaque tokens need `introspection`.',
   },
   AUTH_1003: {
     cause: [
@@ -35,7 +37,8 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       'The provider refused the client itself (`invalid_client`).',
       'The client id is unknown, the secret or key is not the registered one, or the method of authentication is not the one that the client is registered for.',
     ],
-    remedy: 'Compare `clientId`, `clientSecret` and `clientAuthentication` with the registration. Providers tell basic and post apart. With a key, its `kid` must be registered and the clock right.',
+    remedy:
+      'Compare `clientId`, `clientSecret` and `clientAuthentication` with the registration. Providers tell basic and post apart. With a key, its `kid` must be registered and the clock right.',
   },
   AUTH_1005: {
     cause: [
@@ -49,14 +52,16 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       'The token is good, but not for this.',
       'A scope that the route requires is missing (`required` and `granted` say which), or a role, permission or claim is; the latter are never named to the caller.',
     ],
-    remedy: 'The client asks for the scope when it gets its token, and must be allowed to have it. For roles and permissions check that `claimPaths` points at the claim in which your provider writes them.',
+    remedy:
+      'The client asks for the scope when it gets its token, and must be allowed to have it. For roles and permissions check that `claimPaths` points at the claim in which your provider writes them.',
   },
   AUTH_1007: {
     cause: [
       'The user must have signed in more strongly or more recently (RFC 9470).',
       'The route requires an `acr` that the token does not have, or a sign-in within `maxAgeSeconds`. Also when the token says nothing of either (`acr`, `auth_time`).',
     ],
-    remedy: 'Send the user to sign in with the `acrValues` and `maxAgeSeconds` of the error, then call again. The provider must put `acr` and `auth_time` into access tokens.',
+    remedy:
+      'Send the user to sign in with the `acrValues` and `maxAgeSeconds` of the error, then call again. The provider must put `acr` and `auth_time` into access tokens.',
   },
   AUTH_1008: {
     cause: ['The token was revoked.', 'Your `revoked` function did not answer `false`, or introspection says that it is not active.'],
@@ -70,7 +75,10 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     remedy: 'Start a sign-in that may show pages.',
   },
   AUTH_1010: {
-    cause: ['The user or the provider said no (`access_denied`).', 'Consent was refused, or a rule of the provider keeps this user or client out.'],
+    cause: [
+      'The user or the provider said no (`access_denied`).',
+      'Consent was refused, or a rule of the provider keeps this user or client out.',
+    ],
     remedy: 'Respect the answer: show a page that says so and offers to start over. Do not send the user back by yourself.',
   },
   AUTH_1011: {
@@ -114,11 +122,17 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     remedy: 'Try again if the call may be carried out twice. What is safe was tried again already.',
   },
   NET_3002: {
-    cause: ['There was no complete answer within `timeoutSeconds`.', 'The deadline covers all attempts, the waits between them, and the reading of the body.'],
+    cause: [
+      'There was no complete answer within `timeoutSeconds`.',
+      'The deadline covers all attempts, the waits between them, and the reading of the body.',
+    ],
     remedy: 'Try again if the call may be carried out twice. Raise the deadline only if the server is known to be slow.',
   },
   NET_3003: {
-    cause: ['No connection came about, so that nothing was sent.', 'The name does not resolve, nothing listens, or TLS failed: `cause` says which.'],
+    cause: [
+      'No connection came about, so that nothing was sent.',
+      'The name does not resolve, nothing listens, or TLS failed: `cause` says which.',
+    ],
     remedy: 'Safe to try again. If it never works: check the address, the proxy, and the certificate authorities that the runtime trusts.',
   },
   NET_3004: {
@@ -130,7 +144,8 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
   },
   RATE_4001: {
     cause: ['The server asks to slow down (429).'],
-    remedy: 'Wait `retryAfterSeconds`; where it is unknown, wait longer each time. Share one client in the whole program, so that tokens are shared.',
+    remedy:
+      'Wait `retryAfterSeconds`; where it is unknown, wait longer each time. Share one client in the whole program, so that tokens are shared.',
   },
   RATE_4002: {
     cause: ['A quota is used up, which waiting a moment does not change.'],
@@ -159,10 +174,11 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       'The issuer’s keys cannot be had, so that no token can be judged.',
       '`reason`: `unreachable` (never fetched, or failing), `stale` (out of reach for longer than `staleIfErrorSeconds`), `withdrawn` (the issuer publishes no usable key), `not_cached` (`validateSync` before the first fetch).',
     ],
-    remedy: 'Wait `retryAfterSeconds`; the [key cache](/concepts/key-cache) asks again by itself. At start-up `await` a first `refresh()`. Answer 503, never 401.',
+    remedy:
+      'Wait `retryAfterSeconds`; the [key cache](/concepts/key-cache) asks again by itself. At start-up `await` a first `refresh()`. Answer 503, never 401.',
   },
   DPOP_6001: {
-    cause: ['A DPoP proof is missing.', 'The token is bound to a key, or the API takes bound tokens only (`mode: \'required\'`).'],
+    cause: ['A DPoP proof is missing.', "The token is bound to a key, or the API takes bound tokens only (`mode: 'required'`)."],
     remedy: 'Send the token as `Authorization: DPoP …` together with a `DPoP` header; [Call an API with DPoP](/start/dpop) shows how.',
   },
   DPOP_6002: {
@@ -170,11 +186,16 @@ export const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       'The proof fails the check in `details.check`.',
       '`htu`: the proof is for another address than `publicUrl` and the path; `iat`: a clock is wrong; `ath` and `binding`: it belongs to another token or key; `signature`: it was changed.',
     ],
-    remedy: 'For `htu` compare the two addresses in the message, and set `publicUrl` to what clients call. Else make the proof for this very request.',
+    remedy:
+      'For `htu` compare the two addresses in the message, and set `publicUrl` to what clients call. Else make the proof for this very request.',
   },
   DPOP_6003: {
-    cause: ['The proof lacks the server’s nonce, or has an old one.', 'That is no failure: each server asks for it once, and again from time to time.'],
-    remedy: 'Repeat with the nonce that came in `DPoP-Nonce` (`dpopNonce`). The client of `@auth/client` does so by itself. A browser sees the header only if the server exposes it by CORS.',
+    cause: [
+      'The proof lacks the server’s nonce, or has an old one.',
+      'That is no failure: each server asks for it once, and again from time to time.',
+    ],
+    remedy:
+      'Repeat with the nonce that came in `DPoP-Nonce` (`dpopNonce`). The client of `@auth/client` does so by itself. A browser sees the header only if the server exposes it by CORS.',
   },
   DPOP_6004: {
     cause: ['The proof was used before.', 'A retry sent the same proof again, or somebody replays a proof.'],

@@ -13,11 +13,14 @@ const pieces = /^(```|~~~)[^]*?^\1[^\n]*$|`[^`\n]*`|(!?)\[((?:[^[\]`]|`[^`\n]*`)
 
 /** A document of the repository with its relative links led to the pages of the site. */
 export function rewriteLinks(markdown: string, source: string, { toPage, addFile }: LinkTargets): string {
-  return markdown.replaceAll(pieces, (piece, fence: string | undefined, image: string | undefined, text: string, target: string | undefined) => {
-    if (!target || /^(\w+:|#|\/)/.test(target)) return piece
-    const [path = '', anchor] = target.split('#')
-    const linked = posix.join(posix.dirname(source), path).replace(/\/$/, '')
-    const address = image ? addFile(linked) : (toPage(linked) ?? addFile(linked))
-    return `${image}[${text}](${address}${anchor ? `#${anchor}` : ''})`
-  })
+  return markdown.replaceAll(
+    pieces,
+    (piece, fence: string | undefined, image: string | undefined, text: string, target: string | undefined) => {
+      if (!target || /^(\w+:|#|\/)/.test(target)) return piece
+      const [path = '', anchor] = target.split('#')
+      const linked = posix.join(posix.dirname(source), path).replace(/\/$/, '')
+      const address = image ? addFile(linked) : (toPage(linked) ?? addFile(linked))
+      return `${image}[${text}](${address}${anchor ? `#${anchor}` : ''})`
+    },
+  )
 }

@@ -39,7 +39,8 @@ export async function convert(): Promise<Reference> {
     module.name = entryPoint.specifier
     modules.set(entryPoint.specifier, module)
   }
-  if (modules.size !== entryPoints.length) throw new Error(`${entryPoints.length} entry points, but ${modules.size} modules in the API reference`)
+  if (modules.size !== entryPoints.length)
+    throw new Error(`${entryPoints.length} entry points, but ${modules.size} modules in the API reference`)
 
   return {
     project,

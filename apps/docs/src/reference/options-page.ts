@@ -34,8 +34,12 @@ function toName({ name, flags }: DeclarationReflection): string {
 function toDefault({ comment, flags }: DeclarationReflection): string {
   const tag = comment?.blockTags.find(({ tag }) => tag === '@default' || tag === '@defaultValue')
   if (!tag) return flags.isOptional ? '–' : 'required'
-  const text = Comment.combineDisplayParts(tag.content).replace(/^```\w*\n|\n```$/g, '').trim()
-  return inCell(/^[\w'"[{(.-]+.*$/.test(text) && !/ /.test(text.replaceAll(/\{.*\}|\[.*\]|'.*'/g, '')) ? `\`${text.replace(/^`(.*)`$/, '$1')}\`` : text)
+  const text = Comment.combineDisplayParts(tag.content)
+    .replace(/^```\w*\n|\n```$/g, '')
+    .trim()
+  return inCell(
+    /^[\w'"[{(.-]+.*$/.test(text) && !/ /.test(text.replaceAll(/\{.*\}|\[.*\]|'.*'/g, '')) ? `\`${text.replace(/^`(.*)`$/, '$1')}\`` : text,
+  )
 }
 
 function toMeaning(member: DeclarationReflection): string {

@@ -20,7 +20,10 @@ export async function writeReference({ modules, render }: Reference): Promise<vo
   writePage(
     'reference/index.md',
     `# API reference\n\nAll that the packages export, from the doc comments in their sources.\n\n| Package | Exports of | Options |\n|---|---|---|\n${rows
-      .map(({ name, folder, options, api }) => `| [${name}](/packages/${folder}) | ${api.join('<br>')} | ${options ? `[options](/reference/options/${folder})` : '–'} |\n`)
+      .map(
+        ({ name, folder, options, api }) =>
+          `| [${name}](/packages/${folder}) | ${api.join('<br>')} | ${options ? `[options](/reference/options/${folder})` : '–'} |\n`,
+      )
       .join('')}`,
   )
   writePage(
