@@ -42,6 +42,6 @@ const { requireAuth } = createExpressAuth({
 
 const app = express()
 app.use(routes())
-app.get('/', requireLogin(), (request, response) => void response.send(`<h1>Hello ${request.authSession?.user['name']}</h1>`))
+app.get('/', requireLogin(), (request, response) => void response.json({ hello: request.authSession?.user['name'] }))
 app.get('/api/me', requireAuth(), (request, response) => void response.json({ subject: request.auth?.claims.sub }))
 app.listen(Number(PORT), '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${PORT}`))
