@@ -1,9 +1,11 @@
 /**
- * Every package's README has the same order and tells of the errors that the package throws. Every `ts` block, in them
- * and in the documents of the workspace, is a program that compiles against the packages.
+ * Every package's README has the same order and tells of the errors that the package throws, and every guide shows a
+ * program before and after. Every `ts` block, in them and in the documents of the workspace, is a program that compiles:
+ * against the packages, and in guides against the libraries that people come from.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { listGuideFaults } from './list-guide-faults.ts'
 import { listReadmeFaults } from './list-readme-faults.ts'
 import { listPublishedPackages, root } from './published-packages.ts'
 import { run } from './run.ts'
@@ -11,13 +13,25 @@ import { run } from './run.ts'
 const listBlocks = (file: string): string[] =>
   [...readFileSync(join(root, file), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
 
-/** Compiles programs in a package's folder, where everything is installed that they import. */
-function compile(folder: string, programs: ReadonlyMap<string, string>): void {
+/** Programs that are compiled together, in a folder where everything is installed that they import. */
+interface Group {
+  readonly folder: string
+  readonly moduleResolution: 'nodenext' | 'bundler'
+  readonly programs: Map<string, string>
+}
+
+const createGroup = (folder: string, moduleResolution: Group['moduleResolution'] = 'nodenext'): Group => {
+  return { folder: join(root, folder), moduleResolution, programs: new Map() }
+}
+
+function compile({ folder, moduleResolution, programs }: Group): void {
   const blocksFolder = join(folder, '.readme')
   try {
     mkdirSync(blocksFolder, { recursive: true })
     for (const [name, code] of programs) writeFileSync(join(blocksFolder, name), `${code}\nexport {}\n`)
     const compilerOptions = {
+      module: moduleResolution === 'bundler' ? 'esnext' : 'nodenext',
+      moduleResolution,
       isolatedDeclarations: false,
       declaration: false,
       noUnusedLocals: false,
@@ -36,24 +50,33 @@ function compile(folder: string, programs: ReadonlyMap<string, string>): void {
 
 const packages = listPublishedPackages()
 const faults = packages.flatMap((entry) => [...listReadmeFaults(entry)].map((fault) => `${entry.manifest.name}: the README ${fault}`))
+const guides = globSync('docs/guides/from-*.md', { cwd: root })
+for (const file of guides) {
+  for (const fault of listGuideFaults(readFileSync(join(root, file), 'utf8'))) faults.push(`${file} ${fault}`)
+}
 
+// Two libraries may say different things of the same request: programs before and after are not compiled together.
+const before = createGroup('apps/guides', 'bundler')
+const after = createGroup('apps/guides', 'bundler')
 /** By package: the blocks of its README, and those of other documents whose first import of the family is from it. */
-const programs = new Map(packages.map(({ manifest }) => [manifest.name, new Map<string, string>()]))
+const ofPackages = new Map(packages.map(({ manifest }) => [manifest.name, createGroup(manifest.name.replace('@auth', 'packages'))]))
 for (const file of globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: root })) {
   for (const [index, code] of listBlocks(file).entries()) {
-    const owner = /^packages\/([\w-]+)\//.exec(file)?.[1] ?? /from '@auth\/([\w-]+)/.exec(code)?.[1] ?? 'core-errors'
-    programs.get(`@auth/${owner}`)?.set(`${file.replaceAll(/[/.]/g, '-')}-${index + 1}.ts`, code)
+    const imported = /from '@auth\/([\w-]+)/.exec(code)?.[1]
+    const owner = /^packages\/([\w-]+)\//.exec(file)?.[1] ?? imported ?? 'core-errors'
+    const ofGuide = imported === undefined ? before : after
+    const group = guides.includes(file) ? ofGuide : ofPackages.get(`@auth/${owner}`)
+    group?.programs.set(`${file.replaceAll(/[/.]/g, '-')}-${index + 1}.ts`, code)
   }
 }
 
 let count = 0
-for (const { folder, manifest } of packages) {
-  const ofPackage = programs.get(manifest.name) ?? new Map<string, string>()
+for (const group of [...ofPackages.values(), before, after]) {
   try {
-    compile(folder, ofPackage)
-    count += ofPackage.size
+    compile(group)
+    count += group.programs.size
   } catch (error) {
-    faults.push(`${manifest.name}: ${String(error)}`)
+    faults.push(`${group.folder}: ${String(error)}`)
   }
 }
 for (const fault of faults) console.error(fault)
