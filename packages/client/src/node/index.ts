@@ -1,0 +1,2 @@
+export { configFromEnv } from './config-from-env.ts'
+export type { ConfigFromEnvOptions } from './config-from-env.ts'
