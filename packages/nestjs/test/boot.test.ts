@@ -1,6 +1,6 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo'
-import { Catch, Controller, type ExceptionFilter, Get, Module, type Type } from '@nestjs/common'
+import { Catch, Controller, type ExceptionFilter, type ExecutionContext, Get, Module, type Type } from '@nestjs/common'
 import { APP_FILTER, NestFactory } from '@nestjs/core'
 import { GraphQLModule, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql'
 import type { MicroserviceOptions } from '@nestjs/microservices'
@@ -55,6 +55,17 @@ describe('a microservice without the configuration of its application', () => {
     const app = await NestFactory.create(createRpcModule(kit), settings)
     await app.init()
     app.connectMicroservice<MicroserviceOptions>(tcpOptions)
+    await expect(app.startAllMicroservices()).rejects.toThrow(remedy)
+    await app.close()
+  })
+
+  it('whatever else of its own keeps messages from their handlers', async () => {
+    const app = await NestFactory.create(createRpcModule(kit), settings)
+    const microservice = app.connectMicroservice<MicroserviceOptions>(tcpOptions, { deferInitialization: true })
+    const refuseTheUnknown = {
+      canActivate: (context: ExecutionContext) => Object.hasOwn(Object(context.switchToRpc().getData()) as object, 'tenant'),
+    }
+    microservice.useGlobalGuards(refuseTheUnknown)
     await expect(app.startAllMicroservices()).rejects.toThrow(remedy)
     await app.close()
   })
