@@ -230,6 +230,46 @@ describe('a route that asks for what cannot be', () => {
     await expect(NestFactory.create(createModule({ controllers: [Orders] }), settings)).rejects.toThrow(message)
   })
 
+  it('below a decorator that puts another function in its place, the application does not start', async () => {
+    /** As tracing, caching and transactions do it. */
+    const wrap: MethodDecorator = (_target, _key, descriptor) => {
+      const inner = descriptor.value as unknown as () => unknown
+      descriptor.value = (() => inner()) as never
+    }
+    class Lost {
+      @Get()
+      @wrap
+      @Scopes('orders:write')
+      list(): void {}
+    }
+    class HalfLost {
+      @Get()
+      @Scopes('orders:read')
+      @wrap
+      @Scopes('orders:write')
+      list(): void {}
+    }
+    class Kept {
+      @Get()
+      @Scopes('orders:write')
+      @wrap
+      list(): void {}
+    }
+    class Inheriting extends Lost {}
+    class Replacing extends Kept {
+      @Get('other')
+      override list(): void {}
+    }
+    for (const type of [Lost, HalfLost, Inheriting]) {
+      Controller()(type)
+      await expect(NestFactory.create(createModule({ controllers: [type] }), settings)).rejects.toThrow(/list, and what ours asked for/)
+    }
+    for (const type of [Kept, Replacing]) {
+      Controller()(type)
+      await (await NestFactory.create(createModule({ controllers: [type] }), settings)).close()
+    }
+  })
+
   it('@Public() beside what asks for something is refused where it is written', () => {
     const handler = (): void => {}
     const apply = (...decorators: (ClassDecorator & MethodDecorator)[]): void =>
