@@ -354,7 +354,11 @@ it('an event without a token reaches no handler, and ends nothing', async () => 
   }
   @Module({ imports: [AuthModule.forRoot(kit.options)], controllers: [Events] })
   class Root {}
-  const microservice = await NestFactory.createMicroservice<MicroserviceOptions>(Root, { ...tcpOptions, logger: false, abortOnError: false })
+  const microservice = await NestFactory.createMicroservice<MicroserviceOptions>(Root, {
+    ...tcpOptions,
+    logger: false,
+    abortOnError: false,
+  })
   await microservice.listen()
   const client = connectClient(readPort(microservice))
   for (const metadata of [undefined, { token: await kit.issuer.sign({ exp: 1 }) }, { token: await kit.issuer.sign({ sub: 'ada' }) }])
