@@ -41,8 +41,7 @@ const budgets = [
   ['@auth/client/session, without jose', { 'client/dist/session/index': '*' }, '42 kB'],
   ['@auth/client/session/redis', { 'client/dist/session/redis/index': '*' }, '3.5 kB'],
   ['@auth/express, without jose', { 'express/dist/index': '*' }, '23 kB'],
-  ['@auth/express/login, without jose', { 'express/dist/login/index': '*' }, '42 kB'],
-  ['@auth/nestjs, without jose and Nest', { 'nestjs/dist/index': '*' }, '29.5 kB'],
+  ['@auth/nestjs, without jose and Nest', { 'nestjs/dist/index': '*' }, '30 kB'],
   ['@auth/next, without jose', { 'next/dist/index': '*' }, '54.5 kB'],
   ['@auth/next/client', { 'next/dist/react/index': '*' }, '2.5 kB'],
 ]

@@ -3,6 +3,7 @@ import type { AuthResult, ResourceServer } from '@auth/tokens/resource-server'
 import { type CanActivate, type ExecutionContext, Inject } from '@nestjs/common'
 import { AuthException } from './auth-exception.ts'
 import { AuthRuntime } from './auth-runtime.ts'
+import { noteProbe } from './boot/microservice-probe.ts'
 import type { RouteRule } from './route-rules.ts'
 import { markAccepted } from './transports/accepted-contexts.ts'
 import type { Exchange } from './transports/transport.ts'
@@ -25,7 +26,10 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = this.#runtime.rules.get(context.getClass(), context.getHandler() as (...parameters: never[]) => unknown)
     if (rule.access.kind === 'public') return true
-    if (rule.access.kind === 'nobody') return false
+    if (rule.access.kind === 'nobody') {
+      noteProbe(context)
+      return false
+    }
     const exchange = transports.get(context.getType())?.open(context, rule.server)
     if (exchange === undefined || (exchange.server ?? rule.server) !== rule.server) return false
     try {

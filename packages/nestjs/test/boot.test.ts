@@ -1,6 +1,6 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo'
-import { Catch, Controller, type ExceptionFilter, Get, Module, type Type } from '@nestjs/common'
+import { Catch, Controller, type ExceptionFilter, type ExecutionContext, Get, Module, type Type } from '@nestjs/common'
 import { APP_FILTER, NestFactory } from '@nestjs/core'
 import { GraphQLModule, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql'
 import type { MicroserviceOptions } from '@nestjs/microservices'
@@ -55,6 +55,17 @@ describe('a microservice without the configuration of its application', () => {
     const app = await NestFactory.create(createRpcModule(kit), settings)
     await app.init()
     app.connectMicroservice<MicroserviceOptions>(tcpOptions)
+    await expect(app.startAllMicroservices()).rejects.toThrow(remedy)
+    await app.close()
+  })
+
+  it('whatever else of its own keeps messages from their handlers', async () => {
+    const app = await NestFactory.create(createRpcModule(kit), settings)
+    const microservice = app.connectMicroservice<MicroserviceOptions>(tcpOptions, { deferInitialization: true })
+    const refuseTheUnknown = {
+      canActivate: (context: ExecutionContext) => Object.hasOwn(Object(context.switchToRpc().getData()) as object, 'tenant'),
+    }
+    microservice.useGlobalGuards(refuseTheUnknown)
     await expect(app.startAllMicroservices()).rejects.toThrow(remedy)
     await app.close()
   })
@@ -217,6 +228,46 @@ describe('a route that asks for what cannot be', () => {
     }
     for (const decorate of decorators) decorate(Orders.prototype, 'list', Object.getOwnPropertyDescriptor(Orders.prototype, 'list')!)
     await expect(NestFactory.create(createModule({ controllers: [Orders] }), settings)).rejects.toThrow(message)
+  })
+
+  it('below a decorator that puts another function in its place, the application does not start', async () => {
+    /** As tracing, caching and transactions do it. */
+    const wrap: MethodDecorator = (_target, _key, descriptor) => {
+      const inner = descriptor.value as unknown as () => unknown
+      descriptor.value = (() => inner()) as never
+    }
+    class Lost {
+      @Get()
+      @wrap
+      @Scopes('orders:write')
+      list(): void {}
+    }
+    class HalfLost {
+      @Get()
+      @Scopes('orders:read')
+      @wrap
+      @Scopes('orders:write')
+      list(): void {}
+    }
+    class Kept {
+      @Get()
+      @Scopes('orders:write')
+      @wrap
+      list(): void {}
+    }
+    class Inheriting extends Lost {}
+    class Replacing extends Kept {
+      @Get('other')
+      override list(): void {}
+    }
+    for (const type of [Lost, HalfLost, Inheriting]) {
+      Controller()(type)
+      await expect(NestFactory.create(createModule({ controllers: [type] }), settings)).rejects.toThrow(/list, and what ours asked for/)
+    }
+    for (const type of [Kept, Replacing]) {
+      Controller()(type)
+      await (await NestFactory.create(createModule({ controllers: [type] }), settings)).close()
+    }
   })
 
   it('@Public() beside what asks for something is refused where it is written', () => {

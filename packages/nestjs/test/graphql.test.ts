@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { promisify } from 'node:util'
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo'
 import {
   type CallHandler,
@@ -230,6 +231,31 @@ describe('a subscription', () => {
     kit.issuer.advance(311)
     timers.pop()!()
     expect(await closed).toMatchObject({ code: 1006 })
+  })
+
+  it('whose connection has gone before its token was judged leaves nothing waiting', async () => {
+    const asked: (() => void)[] = []
+    const revoked = async (): Promise<boolean> => {
+      await new Promise<void>((resolve) => asked.push(resolve))
+      return false
+    }
+    kit = { ...kit, options: { ...kit.options, revoked } as Kit['options'] }
+    const url = await start()
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+    await once(socket, 'open')
+    socket.send(JSON.stringify({ type: 'connection_init', payload: await bearer() }))
+    await once(socket, 'message')
+    socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: 'subscription { watch }' } }))
+    await expect.poll(() => asked.length).toBe(1)
+    const connections = promisify((callback: (error: Error | null, count: number) => void) => app.getHttpServer().getConnections(callback))
+    socket.terminate()
+    await expect.poll(() => connections()).toBe(0)
+    asked[0]!()
+    // Once for the connection, and once for the operation.
+    await expect.poll(() => asked.length).toBe(2)
+    asked[1]!()
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+    expect(timers).toEqual([])
   })
 
   it('takes {token} too, and a context that the application makes', async () => {

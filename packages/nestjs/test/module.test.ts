@@ -1,7 +1,9 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { Controller, Get, Inject, Injectable, type INestApplication, Module, Req, Scope, type Type, UseGuards } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { EventPattern, type MicroserviceOptions } from '@nestjs/microservices'
 import { Test } from '@nestjs/testing'
+import { lastValueFrom } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   AccessToken,
@@ -25,6 +27,7 @@ import {
 } from '../src/index.ts'
 import { AuthTestingModule, createTestIssuer } from '../src/testing/index.ts'
 import { createKit, type Kit } from './kit.ts'
+import { connectClient, readPort, tcpOptions } from './subjects/rpc.ts'
 import { sendHttp, type WireAnswer } from './wire.ts'
 
 let kit: Kit
@@ -338,6 +341,31 @@ it('controllers of each request, a prefix and versions change nothing', async ()
     const known = (await call(url, path, { scope: 'a' })).status === 200
     expect((await call(url, path)).status).toBe(known ? 401 : 404)
   }
+})
+
+it('an event without a token reaches no handler, and ends nothing', async () => {
+  const handled: unknown[] = []
+  @Controller()
+  class Events {
+    @EventPattern('paid')
+    paid(@CurrentUser('sub') sub: string): void {
+      handled.push(sub)
+    }
+  }
+  @Module({ imports: [AuthModule.forRoot(kit.options)], controllers: [Events] })
+  class Root {}
+  const microservice = await NestFactory.createMicroservice<MicroserviceOptions>(Root, {
+    ...tcpOptions,
+    logger: false,
+    abortOnError: false,
+  })
+  await microservice.listen()
+  const client = connectClient(readPort(microservice))
+  for (const metadata of [undefined, { token: await kit.issuer.sign({ exp: 1 }) }, { token: await kit.issuer.sign({ sub: 'ada' }) }])
+    await lastValueFrom(client.emit('paid', { metadata }), { defaultValue: undefined })
+  await expect.poll(() => handled).toEqual(['ada'])
+  await client.close()
+  await microservice.close()
 })
 
 it('users who call at the same time each see themselves (CVE-2025-67490, CVE-2026-40155)', async () => {

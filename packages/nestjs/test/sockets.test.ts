@@ -134,7 +134,14 @@ async function connect(kind: Kind, url: string, headers: Record<string, string>,
     await once(socket, 'open')
     return wrapWs(socket)
   }
-  const socket = io(url + namespace, { path: '/socket', auth: headers, transports: ['websocket'], reconnection: false, forceNew: true, ...more })
+  const socket = io(url + namespace, {
+    path: '/socket',
+    auth: headers,
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    ...more,
+  })
   await new Promise((resolve, reject) => socket.once('connect', () => resolve(undefined)).once('connect_error', reject))
   return wrapIo(socket)
 }

@@ -21,14 +21,11 @@ it('waits for a schema that is asynchronous', async () => {
   expect(await applyClaimsSchema(schema, claims)).toEqual({ tenant: 'acme' })
 })
 
-it('waits for a promise of another realm, or of another library: what it says is not passed over', async () => {
-  const refused = { issues: [{ message: 'no' }] }
-  const foreign: unknown = runInNewContext('Promise.resolve(refused)', { refused })
-  const thenable = { then: (resolve: (result: unknown) => void) => resolve(refused) }
-  for (const answer of [foreign, thenable]) {
-    const schema = { '~standard': { version: 1, vendor: 'test', validate: () => answer } } as ClaimsSchema<unknown>
-    await expect(async () => applyClaimsSchema(schema, claims)).rejects.toMatchObject({ details: { check: 'claims_schema' } })
-  }
+it('waits for a promise of another realm: what it says is not passed over', async () => {
+  const answer: unknown = runInNewContext('Promise.resolve(refused)', { refused: { issues: [{ message: 'no' }] } })
+  expect(answer).not.toBeInstanceOf(Promise)
+  const schema = { '~standard': { version: 1, vendor: 'test', validate: () => answer } } as ClaimsSchema<unknown>
+  await expect(async () => applyClaimsSchema(schema, claims)).rejects.toMatchObject({ details: { check: 'claims_schema' } })
 })
 
 it('tells where claims do not fit, and nothing of what they say', () => {

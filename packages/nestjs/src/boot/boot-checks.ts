@@ -4,6 +4,7 @@ import type { AuthGuard } from '../auth-guard.ts'
 import type { AuthRuntime } from '../auth-runtime.ts'
 import { isMarked } from '../decorators/route-mark.ts'
 import { checkFieldResolvers } from './check-field-resolvers.ts'
+import { checkMarks } from './check-marks.ts'
 import { guardGateways } from './guard-gateways.ts'
 import { listRoutes } from './list-routes.ts'
 import { MicroserviceProbe } from './microservice-probe.ts'
@@ -21,6 +22,7 @@ export class BootChecks implements OnApplicationBootstrap {
     for (const { type, handler } of listRoutes(modules)) {
       if (isMarked(type) || isMarked(handler)) runtime.rules.get(type, handler)
     }
+    checkMarks(modules)
     guardGateways(modules, runtime, guard)
     this.#probe = new MicroserviceProbe(modules)
   }

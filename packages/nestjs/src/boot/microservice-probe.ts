@@ -1,11 +1,17 @@
 import { InvalidConfigError } from '@auth/core-errors'
-import { Controller, SetMetadata } from '@nestjs/common'
+import { Controller, type ExecutionContext, SetMetadata } from '@nestjs/common'
 import type { ModulesContainer } from '@nestjs/core'
 import { mark } from '../decorators/route-mark.ts'
 
-/** What a probe carries to see how far it gets. */
-interface ProbeCall {
-  hasReachedHandler: boolean
+/** What a probe carries to see whether it comes to a guard of ours. */
+class ProbeCall {
+  hasReachedGuard = false
+}
+
+/** A guard of ours has seen the call of what nobody may reach: of a probe, which no message can be. */
+export function noteProbe(context: ExecutionContext): void {
+  const data: unknown = context.switchToRpc().getData()
+  if (data instanceof ProbeCall) data.hasReachedGuard = true
 }
 
 /** Known by identity: no message can name it. */
@@ -13,9 +19,7 @@ const probePattern: object = Object.freeze({ probe: '@auth/nestjs' })
 
 /** A message handler that nobody may reach, and that no transport is told of. */
 export class ProbeController {
-  probe(call: ProbeCall): void {
-    call.hasReachedHandler = true
-  }
+  probe(): void {}
 }
 Controller()(ProbeController)
 for (const decorate of [
@@ -34,11 +38,12 @@ interface RpcServer {
   listen(callback: (error?: unknown, ...others: unknown[]) => void): unknown
 }
 
-const remedy = 'write app.connectMicroservice(options, { inheritAppConfig: true })'
+const remedy =
+  'write app.connectMicroservice(options, { inheritAppConfig: true }), and import AuthModule before what brings other global guards'
 
 /**
  * A microservice that is connected to an application without its configuration has no global guard. So each one is given
- * a handler of ours, and asked whether a message reaches it: then nothing guards the others, and it must not start.
+ * a handler of ours, and asked whether a message to it comes to our guard: else that guards no other, and it must not start.
  */
 export class MicroserviceProbe {
   readonly #answers: Promise<InvalidConfigError | undefined>[] = []
@@ -63,13 +68,13 @@ export class MicroserviceProbe {
 }
 
 async function send(handler: Handler): Promise<InvalidConfigError | undefined> {
-  const call: ProbeCall = { hasReachedHandler: false }
+  const call = new ProbeCall()
   try {
     await handler(call, {})
   } catch {
-    // Refused, by whatever guard: they are there.
+    // Refused: what counts is by whom.
   }
-  if (!call.hasReachedHandler) return undefined
+  if (call.hasReachedGuard) return undefined
   return new InvalidConfigError(`no guard of the application reaches its microservice: ${remedy}`, {
     details: { option: 'inheritAppConfig' },
   })

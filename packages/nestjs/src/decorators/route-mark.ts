@@ -33,12 +33,35 @@ export function isMarked(target: object): boolean {
   return reflector.get<RouteMark | undefined>(markKey, target as () => unknown) !== undefined
 }
 
+/** What was written on the methods of each prototype, whatever stands in their place by now. */
+const written = /* @__PURE__ */ new WeakMap<object, Map<PropertyKey, Partial<RouteMark>[]>>()
+
+/** The name of a method that no longer asks for all that is written on it: another decorator put a function in its place. */
+export function findLostMark(prototype: object): string | undefined {
+  for (const [name, additions] of written.get(prototype) ?? []) {
+    const { requirements, access, configuration } = readMark(Object(Reflect.get(prototype, name)) as object)
+    const isKept = additions.every(
+      (each) =>
+        (each.requirements ?? []).every((requirement) => requirements.includes(requirement)) &&
+        (each.access === undefined || access !== undefined) &&
+        (each.configuration === undefined || configuration !== undefined),
+    )
+    if (!isKept) return String(name)
+  }
+  return undefined
+}
+
+function note(prototype: object, name: PropertyKey, addition: Partial<RouteMark>): void {
+  const methods = written.get(prototype) ?? new Map<PropertyKey, Partial<RouteMark>[]>()
+  written.set(prototype, methods.set(name, [...(methods.get(name) ?? []), addition]))
+}
+
 /**
  * A decorator that adds to what the others on the same class or method say.
  * @throws {InvalidConfigError} VAL_2002, when it is applied to what is neither class nor method, or against another one
  */
 export function mark(addition: Partial<RouteMark>, name: string): ClassDecorator & MethodDecorator {
-  return (target: object, _key?: string | symbol, descriptor?: { readonly value?: unknown }): void => {
+  return (target: object, key?: string | symbol, descriptor?: { readonly value?: unknown }): void => {
     const marked: unknown = descriptor?.value ?? target
     if (typeof marked !== 'function')
       throw new InvalidConfigError(`@${name}() belongs on a class or a method`, { details: { option: name } })
@@ -46,6 +69,7 @@ export function mark(addition: Partial<RouteMark>, name: string): ClassDecorator
     const next: RouteMark = { ...former, ...addition, requirements: [...requirements, ...(addition.requirements ?? [])] }
     if (next.access?.kind === 'public' && next.requirements.length > 0) throw contradiction(name, marked.name)
     SetMetadata(markKey, next)(marked as never)
+    if (key !== undefined) note(target, key, addition)
   }
 }
 

@@ -3,8 +3,8 @@ import type { ExecutionContext } from '@nestjs/common'
 import { readRpcMetadata, type RpcMessage } from './rpc-metadata.ts'
 import type { Transport } from './transport.ts'
 
-/** Who sent each message: its context is the message's own. */
-const senders = /* @__PURE__ */ new WeakMap<object, AuthContext>()
+/** Who sent each message, by what belongs to it; with its payload, because a transport may have one context for many. */
+const senders = /* @__PURE__ */ new WeakMap<object, { readonly auth: AuthContext; readonly data: unknown }>()
 
 function toMessage(execution: ExecutionContext): RpcMessage {
   const rpc = execution.switchToRpc()
@@ -14,6 +14,12 @@ function toMessage(execution: ExecutionContext): RpcMessage {
 /** What of a message belongs to it alone. */
 function toKey({ context, data }: RpcMessage): object | undefined {
   return [context, data].find((each): each is object => typeof each === 'object' && each !== null)
+}
+
+/** Who sent a message, when a guard has let it in. */
+function findSender(key: object, { data }: RpcMessage): AuthContext | undefined {
+  const sender = senders.get(key)
+  return sender?.data === data ? sender?.auth : undefined
 }
 
 /** What a message is for, as the path that a proof would name. */
@@ -33,8 +39,8 @@ export const rpcTransport: Transport = {
     if (key === undefined) return undefined
     const headers = readRpcMetadata(message)
     return {
-      request: { method: 'POST', url: readPath(message), headers, raw: message.context, auth: senders.get(key) },
-      accept: ({ auth }) => void senders.set(key, auth),
+      request: { method: 'POST', url: readPath(message), headers, raw: message.context, auth: findSender(key, message) },
+      accept: ({ auth }) => void senders.set(key, { auth, data: message.data }),
       forget: () => {
         senders.delete(key)
         return true
@@ -43,7 +49,8 @@ export const rpcTransport: Transport = {
     }
   },
   readAuth(execution) {
-    const key = toKey(toMessage(execution))
-    return key && senders.get(key)
+    const message = toMessage(execution)
+    const key = toKey(message)
+    return key && findSender(key, message)
   },
 }

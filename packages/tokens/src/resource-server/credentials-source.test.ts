@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { DPoPError, InvalidConfigError, UnauthorizedError, ValidationError } from '@auth/core-errors'
 import { describe, expect, it } from 'vitest'
 import type { AuthRequest } from './auth-request.ts'
@@ -76,8 +77,7 @@ it('a cookie holds no proof, so that it is refused where one is required', () =>
   expect(() => createExtractor({ cookie: 'token' }, ['DPoP'])).toThrow(InvalidConfigError)
 })
 
-it('a function that answers with a promise of another library is waited for', async () => {
-  const thenable = { then: (resolve: (found: unknown) => void) => resolve('abc') }
-  const extract = createExtractor(() => thenable as never, ['Bearer'])
+it('a function that answers with a promise of another realm is waited for', async () => {
+  const extract = createExtractor(() => runInNewContext('Promise.resolve("abc")') as never, ['Bearer'])
   expect(await extract(request({}))).toEqual({ scheme: 'Bearer', token: 'abc' })
 })

@@ -58,8 +58,13 @@ describe('a connection that outlives its request', () => {
 
   it('is judged by what its issuer says of an opaque token now', async () => {
     let scope = 'a b'
-    const introspect = async (): Promise<{ active: true; exp: number; aud: string; scope: string }> => ({ active: true, exp: 2e9, aud: 'api', scope })
-    const { server } = await connect({ introspection: { introspect }, introspectionCache: false } as Partial<ResourceServerOptions>)
+    const introspect = async (): Promise<{ active: true; exp: number; aud: string; scope: string }> => ({
+      active: true,
+      exp: 2e9,
+      aud: 'api',
+      scope,
+    })
+    const { server } = await connect({ introspection: { introspect }, introspectionCache: false })
     const { auth } = await server.authenticate({ method: 'GET', url: '/', headers: { authorization: 'Bearer opaque' } })
     await expect(server.authenticate(later(auth), { scopes: ['b'] })).resolves.toBeDefined()
     scope = 'a'
