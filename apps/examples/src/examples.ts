@@ -1,6 +1,7 @@
 import { checkDevice } from './checks/device.ts'
 import { checkDPoPClient } from './checks/dpop-client.ts'
 import { checkGuardedApi } from './checks/guarded-api.ts'
+import { checkLogging } from './checks/logging.ts'
 import { checkServiceToService } from './checks/service-to-service.ts'
 import { checkSeveralIssuers } from './checks/several-issuers.ts'
 import { checkSinglePageApp } from './checks/single-page-app.ts'
@@ -14,6 +15,7 @@ export const examples: Readonly<Record<string, ExampleCheck>> = {
   'express-api': checkGuardedApi,
   fastify: checkGuardedApi,
   hono: checkGuardedApi,
+  logging: checkLogging,
   'nest-api': checkGuardedApi,
   'service-to-service': checkServiceToService,
   'several-issuers': checkSeveralIssuers,

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type Issuer, startIssuer } from 'issuer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createApi } from '../src/create-api.ts'
+import { createApi } from '../../../examples/logging/src/create-api.ts'
 
 let issuer: Issuer
 let origin: string
