@@ -23,6 +23,18 @@ export default {
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-undeclared', severity: 'error', from: { path: '^packages/[^/]+/src' }, to: { couldNotResolve: true, pathNot: '^#' } },
     { name: 'not-to-apps', severity: 'error', from: { path: '^packages/[^/]+/src', pathNot: '\\.test\\.ts$' }, to: { path: '^apps/' } },
+    {
+      name: 'doctor-is-for-the-command-alone',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/client/(src/doctor|test/doctor|bin)/' },
+      to: { path: '^packages/client/src/doctor/' },
+    },
+    {
+      name: 'telemetry-is-for-who-asks',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src', pathNot: '(\\.test\\.ts$|^packages/core-errors/src/telemetry/)' },
+      to: { path: '(^packages/core-errors/src/telemetry/|@opentelemetry/)' },
+    },
     ...Object.entries(mayImport).map(([name, allowed]) => ({
       name: `${name}-imports-downward-only`,
       severity: 'error',

@@ -1,7 +1,7 @@
 /**
  * Every published package is what its users need: publint finds nothing in the tarball, its types resolve (attw), it
- * installs with plain npm into an empty folder elsewhere, and each of its entry points imports there and, as CommonJS
- * programs do, by require.
+ * installs with plain npm into an empty folder elsewhere, its commands run there, and each of its entry points imports
+ * there and, as CommonJS programs do, by require.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { packAll } from './pack.ts'
-import { listEntryPoints, listPublishedPackages, type PublishedPackage, root, withSiblings } from './published-packages.ts'
+import { listEntryPoints, listPublishedPackages, type Manifest, type PublishedPackage, root, withSiblings } from './published-packages.ts'
 import { run } from './run.ts'
 
 const packages = listPublishedPackages()
@@ -35,12 +35,20 @@ function checkTypes({ manifest }: PublishedPackage, tarball: string): void {
   run('attw', [tarball, '--profile', 'esm-only', '--no-emoji'], root)
 }
 
+/** What a subpath may need and npm does not install by itself, but for the family's own. */
+function listOptionalPeers({ peerDependencies = {}, peerDependenciesMeta = {} }: Manifest): string[] {
+  return Object.entries(peerDependencies).flatMap(([name, range]) =>
+    peerDependenciesMeta[name]?.optional === true && !name.startsWith('@auth/') ? [`${name}@${range}`] : [],
+  )
+}
+
 function checkInstall({ manifest }: PublishedPackage): void {
   const folder = mkdtempSync(join(tmpdir(), 'auth-tarball-'))
   try {
-    const needed = withSiblings(manifest, packages).map(({ name }) => tarballs.get(name) ?? name)
+    const needed = [...withSiblings(manifest, packages).map(({ name }) => tarballs.get(name) ?? name), ...listOptionalPeers(manifest)]
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
     run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...needed], folder)
+    for (const command of Object.keys(manifest.bin ?? {})) run(join(folder, 'node_modules/.bin', command), ['--help'], folder)
     for (const specifier of listEntryPoints(manifest)) {
       const load = `const m = await import('${specifier}'); if (Object.keys(m).length === 0) throw new Error('${specifier} exports nothing')`
       run('node', ['--input-type=module', '-e', load], folder)

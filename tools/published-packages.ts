@@ -11,6 +11,7 @@ export interface Manifest {
   readonly type?: string
   readonly sideEffects?: unknown
   readonly files?: readonly string[]
+  readonly bin?: Readonly<Record<string, string>>
   readonly engines?: { readonly node?: string }
   readonly exports: Readonly<Record<string, unknown>>
   readonly imports?: Readonly<Record<string, unknown>>
@@ -23,6 +24,7 @@ export interface Manifest {
   }
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
 }
 
 export interface PublishedPackage {

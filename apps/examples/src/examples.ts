@@ -4,6 +4,7 @@ import { checkExpressSignIn } from './checks/express-sign-in.ts'
 import { checkGuardedApi } from './checks/guarded-api.ts'
 import { checkNextSignIn } from './checks/next-sign-in.ts'
 import { checkRedis } from './checks/redis.ts'
+import { checkLogging } from './checks/logging.ts'
 import { checkServiceToService } from './checks/service-to-service.ts'
 import { checkSeveralIssuers } from './checks/several-issuers.ts'
 import { checkSinglePageApp } from './checks/single-page-app.ts'
@@ -19,6 +20,7 @@ export const examples: Readonly<Record<string, ExampleCheck>> = {
   'express-sign-in': checkExpressSignIn,
   fastify: checkGuardedApi,
   hono: checkGuardedApi,
+  logging: checkLogging,
   'nest-api': checkGuardedApi,
   redis: checkRedis,
   'service-to-service': checkServiceToService,

@@ -1,10 +1,4 @@
-import {
-  type AuthPlatformError,
-  isAuthPlatformError,
-  KeysUnavailableError,
-  type KeysUnavailableReason,
-  NetworkError,
-} from '@auth/core-errors'
+import { isAuthPlatformError, KeysUnavailableError, type KeysUnavailableReason, NetworkError } from '@auth/core-errors'
 import { joinFlight, outlivesCallers } from '#join-flight'
 import { readStoredKeys, writeStoredKeys } from '#stored-keys'
 import { createKeySet, type KeySet } from '../keys/key-set.ts'
@@ -14,20 +8,19 @@ import { createKeySource, type KeysAnswer, type KeySource } from './create-key-s
 import { FailureCooldown } from './failure-cooldown.ts'
 import { judgeKeys, type KeysVerdict } from './judge-keys.ts'
 import type { CheckedJWKSCacheOptions } from './jwks-cache-options.ts'
-import { emitEvent } from './jwks-event.ts'
+import { emitEvent, type JWKSEvent } from './jwks-event.ts'
 
 const ignore = (): void => undefined
 
 /** What came in that the keys do not fit: a header that means none of them, or a signature that the one meant did not make. */
 export type LookAgainCause = 'unknown_key' | 'broken_signature'
 
-/** One fetch under way. */
-interface Fetch {
-  readonly turn: number
-  /** What it may confirm. */
-  readonly held: CachedKeys | undefined
-  readonly startedAt: number
-}
+/** What came of a fetch, as far as it is told. */
+type FetchOutcome = JWKSEvent extends infer Event
+  ? Event extends { readonly durationSeconds: number }
+    ? Omit<Event, 'source' | 'durationSeconds'>
+    : never
+  : never
 
 /** What is known of an issuer's published keys, how it becomes newer, and whether it may be used. */
 export class PublishedKeys {
@@ -193,42 +186,36 @@ export class PublishedKeys {
   }
 
   async #load(turn: number, signal: AbortSignal): Promise<void> {
+    const { source, onEvent, monotonicNow } = this.#options
     const held = this.#current
-    const startedAt = this.#options.monotonicNow()
+    const startedAt = monotonicNow()
+    const tell = (outcome: FetchOutcome): void =>
+      emitEvent(onEvent, { ...outcome, source: source.url, durationSeconds: (monotonicNow() - startedAt) / 1000 })
     try {
       const answer = await this.#source.fetchKeys({ validator: held?.validator, signal })
-      if (turn > this.#settled) return this.#take({ turn, held, startedAt }, answer)
-    } catch (error) {
-      if (turn > this.#settled) throw this.#recordFailure(error, startedAt)
+      if (turn > this.#settled) return tell(this.#take(turn, held, answer))
+    } catch (cause) {
+      if (turn > this.#settled) {
+        const error = isAuthPlatformError(cause) ? cause : new NetworkError(undefined, { cause })
+        this.failures.record(error)
+        tell({ type: 'jwks_refresh_failed', error, retryAfterSeconds: this.failures.remainingSeconds })
+        throw error
+      }
     }
     // Void, for the keys were dropped meanwhile. Whoever waits gets those that come instead.
     return this.#current ? undefined : this.refresh()
   }
 
-  #take({ turn, held, startedAt }: Fetch, answer: KeysAnswer): void {
-    const { maxKeys, source, onEvent } = this.#options
+  #take(turn: number, held: CachedKeys | undefined, answer: KeysAnswer): FetchOutcome {
     const isUnchanged = answer.kind === 'unchanged'
     // Only what is held has a validator that the server can confirm.
-    const set = isUnchanged ? (held as CachedKeys).set : createKeySet(parseJWKS(answer.jwks, { maxKeys, known: this.#known }))
+    const set = isUnchanged
+      ? (held as CachedKeys).set
+      : createKeySet(parseJWKS(answer.jwks, { maxKeys: this.#options.maxKeys, known: this.#known }))
     this.#settled = turn
     this.failures.reset()
     this.#storing = writeStoredKeys(this.#options, this.accept(set, answer))
     const type = set.keys.length > 0 ? 'jwks_refreshed' : 'jwks_withdrawn'
-    const durationSeconds = this.#secondsSince(startedAt)
-    emitEvent(onEvent, { type, source: source.url, keyCount: set.keys.length, isUnchanged, durationSeconds })
-  }
-
-  #recordFailure(cause: unknown, startedAt: number): AuthPlatformError {
-    const { source, onEvent } = this.#options
-    const error = isAuthPlatformError(cause) ? cause : new NetworkError(undefined, { cause })
-    this.failures.record(error)
-    const { remainingSeconds: retryAfterSeconds } = this.failures
-    const durationSeconds = this.#secondsSince(startedAt)
-    emitEvent(onEvent, { type: 'jwks_refresh_failed', source: source.url, error, retryAfterSeconds, durationSeconds })
-    return error
-  }
-
-  #secondsSince(startedAt: number): number {
-    return (this.#options.monotonicNow() - startedAt) / 1000
+    return { type, keyCount: set.keys.length, isUnchanged }
   }
 }

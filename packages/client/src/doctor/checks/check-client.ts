@@ -46,17 +46,24 @@ export function checkClient({ client, verdict }: Facts): readonly Finding[] {
         remedy: say`write clientAuthentication: privateKeyJwt(key), or tlsClientAuth()`,
       },
     ]
-  return client.attempts.filter(({ isProven }, _, all) => !isProven || all.every((attempt) => attempt.isProven)).map(describe)
+  if (client.attempts.length === 0)
+    return [
+      { id: 'client.no_token_endpoint', status: 'skipped', message: say`the metadata have no token_endpoint: the secret was sent nowhere` },
+    ]
+  // One way that works is enough.
+  const granted = client.attempts.find(({ outcome }) => outcome.kind === 'granted')
+  return (granted ? [granted] : client.attempts.filter(({ isProven }) => !isProven)).map(describe)
 }
 
 function describe({ method, outcome }: GrantFacts): Finding {
   if (outcome.kind === 'granted') {
     const { tokenType, expiresInSeconds, scopes } = outcome
+    const granted = scopes.length > 0 ? scopes : 'none'
     const life = expiresInSeconds === undefined ? say`of unknown life` : say`for ${expiresInSeconds} s`
     return {
       id: 'client.granted',
       status: 'good',
-      message: say`by ${method} the client got a token: ${tokenType}, ${life}, scopes ${scopes}`,
+      message: say`by ${method} the client got a token: ${tokenType}, ${life}, scopes ${granted}`,
     }
   }
   const { code, oauthError, status } = outcome

@@ -45,7 +45,7 @@ function toStatus(fault: string, verdict: 'good' | 'bad'): Finding['status'] {
 
 function checkIssuer(issuer: string, form: DocumentFacts): readonly Finding[] {
   const named = readMembers(form)?.['issuer']
-  if (named === issuer) return [{ id: 'discovery.issuer_matches', status: 'good', message: say`it names the issuer ${issuer}` }]
+  if (named === issuer) return [{ id: 'discovery.issuer_matches', status: 'good', message: say`${form.url} names the issuer ${issuer}` }]
   const isSlash = typeof named === 'string' && named.replace(/\/$/, '') === issuer.replace(/\/$/, '')
   const remedy = isSlash
     ? say`they differ by the slash at the end, which counts: write issuer: ${named}`

@@ -12,39 +12,39 @@ const certificateCodes = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CER
 
 /** Why a document cannot be used, if so. */
 export function describeFault(url: string, outcome: DocumentOutcome): Fault | undefined {
-  switch (outcome.kind) {
-    case 'answer':
-      return describeAnswer(url, outcome)
-    case 'redirect':
-      return {
-        name: 'redirect',
-        message: say`${url} answers with a redirect (${outcome.status}) to ${outcome.location ?? 'nowhere'}; it is not followed`,
-        remedy: say`write the issuer as the provider does: it is likely the address that the redirect leads to, without "/.well-known/…"`,
-      }
-    case 'too_large':
-      return {
-        name: 'too_large',
-        message: say`${url} answers with more than ${outcome.maxBytes} bytes`,
-        remedy: say`check that this is the provider's address; a key set or metadata document is a few kilobytes`,
-      }
-    case 'timeout':
-      return {
-        name: 'timeout',
-        message: say`${url} did not answer within ${outcome.timeoutSeconds} s`,
-        remedy: say`check firewall and proxy on the way, and that the provider runs; --timeout waits longer`,
-      }
-    case 'failed':
-      return certificateCodes.test(outcome.code)
-        ? {
-            name: 'certificate',
-            message: say`${url} cannot be reached: its certificate is not trusted (${outcome.code})`,
-            remedy: say`renew it, or let Node trust your own authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem`,
-          }
-        : {
-            name: 'unreachable',
-            message: say`${url} cannot be reached (${outcome.code})`,
-            remedy: say`check the host name, the port, DNS, and that this machine may connect there`,
-          }
+  if (outcome.kind === 'answer') return describeAnswer(url, outcome)
+  return describeFailure(url, outcome)
+}
+
+function describeFailure(url: string, outcome: Exclude<DocumentOutcome, { kind: 'answer' }>): Fault {
+  if (outcome.kind === 'redirect')
+    return {
+      name: 'redirect',
+      message: say`${url} answers with a redirect (${outcome.status}) to ${outcome.location ?? 'nowhere'}; it is not followed`,
+      remedy: say`write the issuer as the provider does: it is likely the address that the redirect leads to, without "/.well-known/…"`,
+    }
+  if (outcome.kind === 'too_large')
+    return {
+      name: 'too_large',
+      message: say`${url} answers with more than ${outcome.maxBytes} bytes`,
+      remedy: say`check that this is the provider's address; a key set or metadata document is a few kilobytes`,
+    }
+  if (outcome.kind === 'timeout')
+    return {
+      name: 'timeout',
+      message: say`${url} did not answer within ${outcome.timeoutSeconds} s`,
+      remedy: say`check firewall and proxy on the way, and that the provider runs; --timeout waits longer`,
+    }
+  if (certificateCodes.test(outcome.code))
+    return {
+      name: 'certificate',
+      message: say`${url} cannot be reached: its certificate is not trusted (${outcome.code})`,
+      remedy: say`renew it, or let Node trust your own authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem`,
+    }
+  return {
+    name: 'unreachable',
+    message: say`${url} cannot be reached (${outcome.code})`,
+    remedy: say`check the host name, the port, DNS, and that this machine may connect there`,
   }
 }
 

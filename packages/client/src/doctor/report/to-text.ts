@@ -8,7 +8,8 @@ function showValue(value: unknown, hide: Hide): string {
   if (value instanceof Message) return toText(value, hide)
   if (Array.isArray(value)) return shorten(hide(value.map((item) => showValue(item, hide)).join(', ')))
   if (typeof value === 'object' && value !== null) return 'an object'
-  return shorten(hide(value === undefined ? 'nothing' : String(value)))
+  if (value === undefined) return 'nothing'
+  return shorten(hide(typeof value === 'string' ? value : JSON.stringify(value)))
 }
 
 function shorten(text: string): string {

@@ -29,7 +29,7 @@ export function writeSnippets(
   { express, validator, client, clientAuthentication }: SuggestedConfiguration,
   clientSecretName: string | undefined,
 ): Snippets {
-  const withAudience = (configuration: typeof validator): object => ({ audience: unknownAudience, ...configuration })
+  const withAudience = ({ issuer, audience = unknownAudience, ...rest }: typeof validator): object => ({ issuer, audience, ...rest })
   const secret = clientSecretName === undefined ? [] : [`clientSecret: process.env.${clientSecretName}!`]
   const method = clientAuthentication === undefined ? [] : [`clientAuthentication: ${clientAuthentication}()`]
   const names = ['AuthPlatformClient', ...(clientAuthentication === undefined ? [] : [clientAuthentication])]
