@@ -30,9 +30,12 @@ for (const { source, page } of repositoryPages) {
   addresses.set(source, address)
   if (basename(source) === 'README.md') addresses.set(source.replace('/README.md', ''), address)
 }
+/** Pages whose tables need all of the window. */
+const wide = new Set(['security/threats.md', 'security/rfc-map.md'])
 for (const { source, page } of repositoryPages) {
   const markdown = readFileSync(join(repository, source), 'utf8')
-  writePage(page, rewriteLinks(markdown, source, { toPage: (path) => addresses.get(path), addFile }))
+  const frontmatter = wide.has(page) ? '---\naside: false\npageClass: wide\n---\n\n' : ''
+  writePage(page, frontmatter + rewriteLinks(markdown, source, { toPage: (path) => addresses.get(path), addFile }))
 }
 
 writePage('errors/index.md', toErrorsPage())

@@ -17,8 +17,9 @@ export function addFile(path: string): string {
     return `/${path}`
   }
   const files = statSync(join(repository, path)).isDirectory() ? listSources(path) : [path]
-  writePage(`sources/${path}.md`, `# ${path}\n\n${files.map((file) => showSource(file, file === path)).join('\n')}`)
-  return `/sources/${path}`
+  const page = `sources/${path.replaceAll('.', '-')}` // an extension would be taken for that of a page
+  writePage(`${page}.md`, `# ${path}\n\n${files.map((file) => showSource(file, file === path)).join('\n')}`)
+  return `/${page}`
 }
 
 function showSource(path: string, isAlone: boolean): string {

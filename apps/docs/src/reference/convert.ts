@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { Application, type DeclarationReflection, type ProjectReflection } from 'typedoc'
+import { Application, type DeclarationReflection } from 'typedoc'
 import { repository } from '../folders.ts'
 import { listEntryPoints } from './list-entry-points.ts'
 
 /** The packages' public API as TypeDoc reads it, one module for each specifier. */
 export interface Reference {
-  readonly project: ProjectReflection
   /** By specifier. */
   readonly modules: ReadonlyMap<string, DeclarationReflection>
   /** Writes the pages, and fails where a comment is wrong. */
@@ -28,6 +27,7 @@ export async function convert(): Promise<Reference> {
     basePath: repository,
     validation: { notExported: false, invalidLink: false, invalidPath: false, notDocumented: false },
     includeHierarchySummary: false,
+    customCss: join(import.meta.dirname, 'reference.css'),
     favicon: join(import.meta.dirname, '../../pages/public/icon.svg'),
     navigationLinks: { Documentation: '/' },
   })
@@ -35,17 +35,14 @@ export async function convert(): Promise<Reference> {
   if (!project || application.logger.hasErrors()) throw new Error('the sources do not compile for the API reference')
 
   const modules = new Map<string, DeclarationReflection>()
-  for (const module of project.children ?? []) {
-    const entryPoint = entryPoints.find(({ source }) => join(repository, module.name, 'index.ts') === source)
-    if (!entryPoint) throw new Error(`the API reference has a module that no manifest exports: ${module.name}`)
-    module.name = entryPoint.specifier
-    modules.set(entryPoint.specifier, module)
+  for (const { specifier, source } of entryPoints) {
+    const module = project.children?.find(({ name }) => join(repository, name, 'index.ts') === source)
+    if (!module) throw new Error(`the API reference lacks ${specifier}`)
+    module.name = specifier
+    modules.set(specifier, module)
   }
-  if (modules.size !== entryPoints.length)
-    throw new Error(`${entryPoints.length} entry points, but ${modules.size} modules in the API reference`)
 
   return {
-    project,
     modules,
     render: async (folder) => {
       application.options.setValue('out', folder)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from '../folders.ts'
 
@@ -22,7 +22,7 @@ export function listEntryPoints(): EntryPoint[] {
     const folder = join(repository, 'packages', packageFolder)
     const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
     return Object.entries(exports).flatMap(([path, target]) =>
-      typeof target === 'object' && target['@auth/source'] && existsSync(join(folder, target['@auth/source']))
+      typeof target === 'object' && target['@auth/source']
         ? [{ specifier: name + path.slice(1), packageFolder, source: join(folder, target['@auth/source']) }]
         : [],
     )
