@@ -14,7 +14,7 @@ function listCodePaths(text: string): string[] {
   return marked.flatMap((path) => {
     const [first = ''] = path.split('/')
     if (folders.includes(first)) return [path]
-    return packages.includes(first) ? [`packages/${path}`] : []
+    return packages.includes(first) && /^[\w-]+\/(?:src|test|bin|api)\//.test(path) ? [`packages/${path}`] : []
   })
 }
 

@@ -1,7 +1,7 @@
-/** On a copy, `changeset version` makes of the changesets that wait one version for all packages, with a changelog each, and touches nothing else. */
+/** On a copy, `changeset version` makes of the changesets that wait one version for all packages, with a changelog each. What is not published keeps its version, and asks for the new one. */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { listPublishedPackages, type Manifest, root } from './published-packages.ts'
 import { run } from './run.ts'
 
@@ -29,10 +29,13 @@ function* listFaults(): Generator<string> {
     if (!existsSync(changelog) || !readFileSync(changelog, 'utf8').includes(`\n## ${version}\n`))
       yield `${manifest.name}: its changelog would not tell of ${version}`
   }
-  const touched = run('git', ['ls-files', 'apps/*/package.json', 'examples/*/package.json'], root).trim().split('\n')
-  for (const file of touched)
-    if (readFileSync(join(copy, file), 'utf8') !== readFileSync(join(root, file), 'utf8'))
-      yield `${file} would change, and is not published`
+  for (const file of run('git', ['ls-files', 'apps/*/package.json', 'examples/*/package.json'], root).trim().split('\n')) {
+    const { version: ofCopy, dependencies = {} } = readManifest(join(copy, dirname(file)))
+    if (ofCopy !== readManifest(join(root, dirname(file))).version) yield `${file}: its version would change, and it is not published`
+    for (const [name, range] of Object.entries(dependencies))
+      if (name.startsWith('@auth/') && !range.startsWith('workspace:') && range !== `^${version}`)
+        yield `${file} would ask for ${name} ${range}`
+  }
   console.log(`the next version is ${version}`)
 }
 
