@@ -38,7 +38,10 @@ function checkTypes({ manifest }: PublishedPackage, tarball: string): void {
 function checkInstall({ manifest }: PublishedPackage): void {
   const folder = mkdtempSync(join(tmpdir(), 'auth-tarball-'))
   try {
-    const needed = withSiblings(manifest, packages).map(({ name }) => tarballs.get(name) ?? name)
+    const siblings = withSiblings(manifest, packages)
+    // npm leaves optional peers to the user; an entry point may be there for who has them.
+    const optionalPeers = siblings.flatMap((sibling) => Object.keys(sibling.peerDependenciesMeta ?? {}))
+    const needed = [...new Set([...siblings.map(({ name }) => name), ...optionalPeers])].map((name) => tarballs.get(name) ?? name)
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
     run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...needed], folder)
     for (const specifier of listEntryPoints(manifest)) {

@@ -23,6 +23,8 @@ export interface Manifest {
   }
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+  /** Only those that are optional are in it. */
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: true }>>
 }
 
 export interface PublishedPackage {
