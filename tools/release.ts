@@ -59,15 +59,13 @@ if (obstacles.length > 0 && !isDryRun) {
 }
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-// The build comes first, and the tarballs last: those that were checked are those that are described and published.
+// What is built comes first, and the tarballs last: those that were checked are those that are described and published.
 const checks = Object.keys(scripts).filter((name) => name.startsWith('check:') && name !== 'check:tarballs')
-const failed = ['build', 'typecheck', 'lint', ...checks, 'check:tarballs'].filter((name) => !runScript(name))
+const failed = ['build', 'docs', 'typecheck', 'lint', ...checks, 'check:tarballs'].filter((name) => !runScript(name))
 const tarballs = listTarballs()
 console.log(`\n${await describePackages(packages, tarballs)}`)
-if (failed.length > 0) {
-  console.error(['\nThese do not hold:', ...failed].join('\n- '))
-  process.exit(1)
-}
+if (failed.length > 0) console.error(['\nThese do not hold:', ...failed].join('\n- '))
 if (isDryRun)
   console.log(['\nNothing was published. What stands in the way of it:', ...(obstacles.length > 0 ? obstacles : ['nothing'])].join('\n- '))
-else publishAll(tarballs)
+else if (failed.length === 0) publishAll(tarballs)
+process.exitCode = failed.length > 0 ? 1 : 0
