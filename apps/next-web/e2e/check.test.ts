@@ -24,8 +24,9 @@ const environment = {
   }),
 }
 
-/** What the site declares. */
-const publicNames = ['/', '/icon.svg', '/auth/[...auth]', 'apps/next-web/src/account-actions.ts#signInHere']
+/** What the site declares. A sign-out without a session leads to the start page. */
+const actions = ['signInHere', 'signOutHere'].map((name) => `apps/next-web/src/account-actions.ts#${name}`)
+const publicNames = ['/', '/icon.svg', '/auth/[...auth]', ...actions]
 
 async function check(folder: string, names: readonly string[], file = command): Promise<{ code: number; lines: readonly string[] }> {
   const words = ['check', folder, ...names.flatMap((name) => ['--public', name])]
@@ -62,6 +63,7 @@ describe('auth-next check', () => {
         'app/profile/page.tsx': unguarded,
         'app/api/open/route.ts': `export async function POST(request: Request) {\n  return Response.json(await request.json())\n}\n`,
         'app/open/act.ts': `'use server'\n\nexport async function act(): Promise<string> {\n  return 'done'\n}\n`,
+        'app/api/leads/route.ts': `export async function POST() {\n  return Response.redirect('http://127.0.0.1:3000/done', 303)\n}\n`,
         'app/open/act-button.tsx': `'use client'\n\nimport { act } from './act'\n\nexport function ActButton() {\n  return <button onClick={() => void act()}>Act</button>\n}\n`,
         'app/open/page.tsx': `import { protect } from '../../auth'\nimport { ActButton } from './act-button'\n\nexport const instant = false\n\nexport default async function Page() {\n  await protect()\n  return <ActButton />\n}\n`,
       },
@@ -69,7 +71,8 @@ describe('auth-next check', () => {
     const names = publicNames.map((name) => name.replace('next-web/', 'next-web/.variants/open-doors/'))
     const { code, lines } = await check(folder, names)
     expect(code).toBe(1)
-    expect(open(lines).map((line) => line.replace(/ {2}\S+$/, ''))).toEqual([
+    expect(open(lines).map((line) => line.replace(/ {2}\S[^ ]*( \S+)*$/, ''))).toEqual([
+      'UNCLEAR  handler POST /api/leads',
       'OPEN     handler POST /api/open',
       'OPEN     page    GET by the router /profile',
       'OPEN     action  POST apps/next-web/.variants/open-doors/app/open/act.ts#act',

@@ -31,6 +31,14 @@ describe('proxy', () => {
     }
   })
 
+  it('comes back below the basePath that Next.js has cut off', async () => {
+    const shop = { ...config, publicUrl: 'https://site.example/shop' }
+    const { proxy } = createNextAuthOn(new FakeNext('render'), shop)
+    const request = new NextRequest('http://localhost:3000/shop/orders?x=1', { headers: navigation, nextConfig: { basePath: '/shop' } })
+    const returnTo = '/shop/orders?x=1'
+    expect((await proxy(request)).headers.get('location')).toBe(`https://site.example/shop/auth/login?${new URLSearchParams({ returnTo })}`)
+  })
+
   it.each([
     ['another path', '/ordersandmore', navigation],
     ['a request of Next’s router', '/orders', { 'sec-fetch-mode': 'cors' }],

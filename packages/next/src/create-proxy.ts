@@ -15,15 +15,16 @@ export type NextAuthProxy = (request: NextRequest) => Promise<NextResponse>
 export function createProxy(parts: () => Promise<NextAuthParts>): NextAuthProxy {
   return async function proxy(request) {
     const { manager, signInPaths } = await parts()
-    const { pathname, search } = request.nextUrl
+    const { basePath, pathname, search } = request.nextUrl
+    const returnTo = basePath + pathname + search
     const headers = new Headers(request.headers)
     headers.delete(returnPathHeader)
     if (pathname.startsWith('/_next/') || manager.handles(pathname)) return NextResponse.next({ request: { headers } })
-    headers.set(returnPathHeader, pathname + search)
+    headers.set(returnPathHeader, returnTo)
     const update = await manager.update(request).catch(passOutage)
     if (update === undefined) return NextResponse.next({ request: { headers } })
     const isLost = update.state.kind === 'none' && isBelow(pathname, signInPaths) && isNavigation(request)
-    if (isLost) return carry(update, NextResponse.redirect(manager.loginUrl({ returnTo: pathname + search })))
+    if (isLost) return carry(update, NextResponse.redirect(manager.loginUrl({ returnTo })))
     for (const { name, value, attributes } of update.cookies) {
       if (attributes.maxAge === 0) request.cookies.delete(name)
       else request.cookies.set(name, value)

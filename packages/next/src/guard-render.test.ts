@@ -106,6 +106,20 @@ describe('protect, in a server action', () => {
     expect(await interrupted(inNext(call('https://site.example.evil/pay')).protect())).toMatch(/returnTo=%2F$/)
   })
 
+  it('CVE-2026-27978: runs for no other site, nor for one without an origin, whatever Next.js lets through', async () => {
+    for (const headers of [
+      { origin: 'null' },
+      { origin: 'https://evil.example' },
+      { origin: 'https://site.example', 'sec-fetch-site': 'same-site' },
+    ]) {
+      const next = new FakeNext('action', cookie, { 'next-action': '40aa', ...headers })
+      await expect(inNext(next).protect(), JSON.stringify(headers)).rejects.toMatchObject({ code: 'AUTH_1010' })
+    }
+    // A page that sends no referrer posts its own forms with the origin `null`.
+    const form = new FakeNext('action', cookie, { origin: 'null', 'sec-fetch-site': 'same-origin' })
+    expect((await inNext(form).protect()).user.sub).toBe('ada')
+  })
+
   it('tells an outage of the provider as one', async () => {
     config.advance(700)
     const next = new FakeNext('action', cookie)

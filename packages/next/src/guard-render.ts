@@ -1,5 +1,5 @@
-import { InsufficientScopeError, StepUpRequiredError } from '@auth/core-errors'
-import type { Session, SessionManager } from '@auth/client/session'
+import { AccessDeniedError, InsufficientScopeError, StepUpRequiredError } from '@auth/core-errors'
+import { isSameOrigin, type Session, type SessionManager } from '@auth/client/session'
 import type { Requirements } from '@auth/tokens/resource-server'
 import { canWriteCookies, writeCookies } from './cookie-writes.ts'
 import type { NextAuthContext } from './next-auth-context.ts'
@@ -18,6 +18,7 @@ export interface ProtectOptions {
  * by a redirect to the sign-in, to a stronger one, or to the refresh, or by a 403.
  *
  * @throws {ServiceUnavailableError} SRV_5002, when it cannot be told who this is
+ * @throws {AccessDeniedError} AUTH_1010, when another site made the request
  */
 export async function guardRender(
   { platform, parts: getParts }: NextAuthContext,
@@ -32,6 +33,9 @@ export async function guardRender(
   const back = async (): Promise<string> => returnTo ?? readReturnPath(platform, publicUrl)
   const session = await readFresh(manager, platform, cookies, back)
   if (session === undefined) return platform.redirect(manager.loginUrl({ returnTo: await back() }))
+  // Only what is posted tells an origin here. Next.js checks an action's by itself, and has let `null` through (CVE-2026-27978).
+  const headers = await platform.headers()
+  if (headers.get('origin') !== null && !isSameOrigin({ headers }, publicUrl)) throw new AccessDeniedError('another site made this request')
   try {
     check(session)
     return session

@@ -15,6 +15,7 @@ export interface Protect<Claims extends TokenClaims = TokenClaims> {
    *
    * @throws {InvalidConfigError} VAL_2002, naming the requirement
    * @throws {ServiceUnavailableError} SRV_5002, when it cannot be told who this is
+   * @throws {AccessDeniedError} AUTH_1010, when another site called the action
    */
   (requirements?: Requirements, options?: ProtectOptions): Promise<Session>
   /**

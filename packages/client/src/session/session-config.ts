@@ -31,7 +31,10 @@ export interface SessionConfig extends AuthPlatformConfig {
   readonly loginLifetimeSeconds?: number | undefined
   /** What the cookies' names begin with, after `__Host-`. @default 'auth' */
   readonly cookieName?: string | undefined
-  /** What every login asks for beside what it says itself. */
+  /**
+   * What every login asks for beside what it says itself. A link to the login route asks for no other `acrValues` and no
+   * greater age.
+   */
   readonly loginParameters?: Omit<AuthorizationParameters, 'redirectUri' | 'usePkce' | 'dpopJkt'> | undefined
   /** Where the provider sends people after a sign-out: below `publicUrl`, registered there, served by `handle`. @default '/auth/signed-out' */
   readonly postLogoutRedirectUri?: string | undefined

@@ -57,6 +57,19 @@ describe('a login', () => {
     }
   })
 
+  it('is not made weaker by a link than the application wants every one: by its context and its age', async () => {
+    await using manager = app.createManager({ loginParameters: { acrValues: ['mfa', 'key'], maxAgeSeconds: 300 } })
+    const ask = async (query: string) => {
+      const response = await manager.handle(new Request(`${publicUrl}/auth/login?${query}`))
+      const { searchParams } = new URL(response.headers.get('location') ?? 'about:blank')
+      return [response.status, searchParams.get('acr_values'), searchParams.get('max_age')]
+    }
+    expect(await ask('')).toEqual([303, 'mfa key', '300'])
+    expect(await ask('acr_values=key&max_age=60')).toEqual([303, 'key', '60'])
+    expect(await ask('acr_values=password key&max_age=999999999')).toEqual([303, 'key', '300'])
+    expect(await ask('acr_values=password')).toEqual([400, null, null])
+  })
+
   it.each([
     ['sec-purpose', 'prefetch'],
     ['next-router-prefetch', '1'],
@@ -103,6 +116,19 @@ describe('a login', () => {
     }
     expect(loginCookies(visitor)).toHaveLength(5)
     expect((await visitor.visit(first)).status).toBe(400)
+    expect((await visitor.visit(last)).status).toBe(303)
+  })
+
+  it('leaves room in the browser’s requests, however long the addresses are that another site makes it begin logins with', async () => {
+    await using manager = app.createManager()
+    const visitor = new Visitor(manager)
+    let last = await app.goThrough(visitor)
+    for (let tab = 0; tab < 5; tab++) {
+      app.moved++
+      last = await app.goThrough(visitor, { loginUrl: `/auth/login?returnTo=/${'x'.repeat(2000)}` })
+    }
+    const pending = [...visitor.cookies].filter(([name]) => name.includes('-login-')).map(([name, value]) => name.length + value.length)
+    expect(pending.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(6144)
     expect((await visitor.visit(last)).status).toBe(303)
   })
 

@@ -87,6 +87,15 @@ describe('a sign-out by the person', () => {
     expect(await kindOf(visitor)).toBe('active')
   })
 
+  it('by an image that somebody put into a page of the application does nothing', async () => {
+    const visitor = await app.createVisitor(manager)
+    for (const mode of ['no-cors', 'cors', 'same-origin']) {
+      const headers = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': mode }
+      expect((await visitor.visit('/auth/logout', { headers })).status).toBe(204)
+    }
+    expect(await kindOf(visitor)).toBe('active')
+  })
+
   it('by a link of the application works; by its prefetch nothing happens', async () => {
     const visitor = await app.createVisitor(manager)
     const prefetch = { 'sec-fetch-site': 'same-origin', 'sec-purpose': 'prefetch' }
@@ -205,6 +214,21 @@ describe('a sign-out by the provider, behind the browser’s back', () => {
     expect(await kindOf(visitor)).toBe('active')
     expect((await post(token)).status).toBe(200)
     expect(await kindOf(visitor)).toBe('none')
+  })
+
+  it('that the store took note of and then failed to keep is not lost: the provider’s next attempt counts', async () => {
+    const visitor = await app.createVisitor(manager)
+    const token = await sign({ sub: 'ada' })
+    const deleteMatching = store.deleteMatching.bind(store)
+    store.deleteMatching = () => {
+      throw new Error('store down')
+    }
+    expect((await post(token)).status).toBe(503)
+    store.deleteMatching = deleteMatching
+    expect(await kindOf(visitor)).toBe('active')
+    expect((await post(token)).status).toBe(200)
+    expect(await kindOf(visitor)).toBe('none')
+    expect((await post(token)).status).toBe(400)
   })
 
   it('has no route where sessions are in cookies: they cannot be ended from there', async () => {

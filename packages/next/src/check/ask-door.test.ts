@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { askDoor } from './ask-door.ts'
+import { askDoor, type Asking } from './ask-door.ts'
 
 let server: Server | undefined
 
@@ -11,10 +11,10 @@ afterEach(() => {
   server?.close()
 })
 
-async function serve(listener: RequestListener): Promise<{ origin: string; timeoutSeconds: number }> {
+async function serve(listener: RequestListener): Promise<Asking> {
   server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutSeconds: 5 }
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutSeconds: 5, signInPath: '/auth/login' }
 }
 
 const page = { kind: 'page', name: '/profile', path: '/profile' } as const
@@ -42,7 +42,7 @@ describe('askDoor', () => {
 
   it('is not led in circles', async () => {
     const asking = await serve((request, response) => response.writeHead(307, { location: request.url }).end())
-    expect((await askDoor(page, asking)).map(({ verdict }) => verdict.kind)).toEqual(['refuses', 'refuses'])
+    expect((await askDoor(page, asking)).map(({ verdict }) => verdict.kind)).toEqual(['unclear', 'unclear'])
   })
 
   it('asks a route handler with every method, from its own origin, and leaves out those that it does not have', async () => {

@@ -43,9 +43,10 @@ function toQuestions(door: Door): readonly Question[] {
   return door.kind === 'page' ? ofPage : ofHandler
 }
 
-/** Where the application is, and how long an answer may take. */
+/** Where the application is, where it sends whoever has no session, and how long an answer may take. */
 export interface Asking {
   readonly origin: string
+  readonly signInPath: string
   readonly timeoutSeconds: number
 }
 
@@ -62,7 +63,7 @@ export async function askDoor(door: Door, asking: Asking): Promise<readonly Find
 /** How often an answer is followed that only corrects how the same path is written. */
 const maxCorrections = 3
 
-async function ask(question: Question, url: URL, { origin, timeoutSeconds }: Asking): Promise<Verdict> {
+async function ask(question: Question, url: URL, { origin, signInPath, timeoutSeconds }: Asking): Promise<Verdict> {
   const { method, body } = question
   const headers = method === 'GET' ? question.headers : { ...question.headers, origin }
   try {
@@ -70,7 +71,7 @@ async function ask(question: Question, url: URL, { origin, timeoutSeconds }: Ask
     for (let corrections = 0; corrections < maxCorrections && isCorrection(answer.location, url); corrections += 1) {
       answer = await sendRequest({ url: new URL(answer.location ?? '', url), method, headers, body, timeoutSeconds })
     }
-    return judgeAnswer(answer)
+    return judgeAnswer(answer, signInPath)
   } catch {
     return { kind: 'unclear', how: `no answer within ${timeoutSeconds} s` }
   }

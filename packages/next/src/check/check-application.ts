@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly publicNames: readonly string[]
   /** Paths to ask dynamic routes with. */
   readonly samples?: Samples | undefined
+  /** Where the application sends whoever has no session. @default '/auth/login' */
+  readonly signInPath?: string | undefined
   /** How long the start, and each answer, may take. @default 30 */
   readonly timeoutSeconds?: number | undefined
 }
@@ -25,11 +27,12 @@ export interface CheckResult {
 }
 
 /** Starts the built application and asks every door of it without a session. */
-export async function checkApplication({ folder, publicNames, samples, timeoutSeconds = 30 }: CheckOptions): Promise<CheckResult> {
+export async function checkApplication(options: CheckOptions): Promise<CheckResult> {
+  const { folder, publicNames, samples, signInPath = '/auth/login', timeoutSeconds = 30 } = options
   const { doors } = readBuild(folder, samples)
   await using application = await startApplication(folder, timeoutSeconds)
   const findings: Finding[] = []
-  for (const door of doors) findings.push(...(await askDoor(door, { origin: application.origin, timeoutSeconds })))
+  for (const door of doors) findings.push(...(await askDoor(door, { origin: application.origin, signInPath, timeoutSeconds })))
   const isPublic = ({ name }: Door): boolean => publicNames.includes(name)
   return {
     findings,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, judgeAnswer } from './judge-answer.ts'
 
-const judge = (answer: Partial<Answer>) => judgeAnswer({ status: 200, location: undefined, actionRedirect: undefined, body: '', ...answer })
+const judge = (answer: Partial<Answer>) =>
+  judgeAnswer({ status: 200, location: undefined, actionRedirect: undefined, body: '', ...answer }, '/auth/login')
 
 describe('judgeAnswer', () => {
   it.each<[string, Partial<Answer>]>([
@@ -17,6 +18,22 @@ describe('judgeAnswer', () => {
     ['a page that ends with 403 while it streams', { body: '<template data-dgst="NEXT_HTTP_ERROR_FALLBACK;403"></template>' }],
   ])('takes %s for a refusal', (_, answer) => {
     expect(judge(answer).kind).toBe('refuses')
+  })
+
+  it.each<[string, Partial<Answer>]>([
+    ['a handler', { status: 303, location: '/done' }],
+    ['an action', { status: 303, actionRedirect: '/done;push' }],
+    ['a page', { body: '5:E{"digest":"NEXT_REDIRECT;replace;/done;307;"}' }],
+    ['a page of a name like the sign-in’s', { status: 307, location: '/auth/login-help' }],
+    ['a site', { status: 307, location: 'https://evil.example/?next=/auth/login' }],
+  ])('cannot tell of %s that leads anywhere but to the sign-in: it may have done what it is for', (_, answer) => {
+    expect(judge(answer).kind).toBe('unclear')
+  })
+
+  it('knows the sign-in below a basePath, and another one that it is told', () => {
+    expect(judge({ status: 307, location: '/shop/auth/login?returnTo=x' }).kind).toBe('refuses')
+    expect(judgeAnswer({ status: 307, location: '/enter', actionRedirect: undefined, body: '' }, '/enter').kind).toBe('refuses')
+    expect(judgeAnswer({ status: 307, location: '/auth/login', actionRedirect: undefined, body: '' }, '/enter').kind).toBe('unclear')
   })
 
   it('shows no query: it may be long, and somebody’s', () => {

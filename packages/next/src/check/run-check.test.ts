@@ -16,6 +16,7 @@ describe('auth-next', () => {
 
   it.each([
     [['check', '--sample', 'orders'], '--sample must be ROUTE=PATH'],
+    [['check', '--sign-in', 'login'], '--sign-in must be a path'],
     [['check', '--timeout', 'soon'], '--timeout must be a number'],
     [['check', '--pulbic', '/'], '--pulbic'],
     [['check', tmpdir()], 'run "next build" first'],

@@ -4,11 +4,11 @@ import { ValidationError } from '@auth/core-errors'
 import { checkApplication, type CheckOptions } from './check-application.ts'
 import { isGood, toReport } from './to-report.ts'
 
-const usage = `auth-next check [FOLDER] [--public NAME]… [--sample ROUTE=PATH]… [--timeout SECONDS]
+const usage = `auth-next check [FOLDER] [--public NAME]… [--sample ROUTE=PATH]… [--sign-in PATH] [--timeout SECONDS]
 
 Starts the built application of FOLDER (default: here) on loopback and asks every page, route handler and server action
-that its build lists, without a session and with every method. Ends with 1 when something answers that is not declared
-public. Handlers without a guard do what they do: give it an environment where that is harmless.`
+that its build lists, without a session and with every method. Ends with 1 when something is not declared public, and
+answers, or leads anywhere but to the sign-in (default: /auth/login). Handlers without a guard do what they do: give it an environment where that is harmless.`
 
 /**
  * The command \`auth-next\`.
@@ -37,6 +37,7 @@ function parseWords(words: readonly string[]): CheckOptions | undefined {
     options: {
       public: { type: 'string', multiple: true, default: [] },
       sample: { type: 'string', multiple: true, default: [] },
+      'sign-in': { type: 'string', default: '/auth/login' },
       timeout: { type: 'string', default: '30' },
       help: { type: 'boolean', default: false },
     },
@@ -45,7 +46,10 @@ function parseWords(words: readonly string[]): CheckOptions | undefined {
   if (command !== 'check' || values.help || positionals.length > 2) return undefined
   const timeoutSeconds = Number(values.timeout)
   if (!(timeoutSeconds > 0 && timeoutSeconds <= 600)) throw new ValidationError('--timeout must be a number of seconds, at most 600')
-  return { folder: resolve(folder), publicNames: values.public, samples: new Map(values.sample.map(parseSample)), timeoutSeconds }
+  const signInPath = values['sign-in']
+  if (!/^\/[^/]/.test(signInPath)) throw new ValidationError('--sign-in must be a path, such as "/auth/login"')
+  const samples = new Map(values.sample.map(parseSample))
+  return { folder: resolve(folder), publicNames: values.public, samples, signInPath, timeoutSeconds }
 }
 
 function parseSample(text: string): [route: string, path: string] {

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { AuthContext } from './auth-context.ts'
 import { AuthProvider } from './auth-provider.tsx'
+import type { AuthState } from './auth-state.ts'
 import { useAccessToken } from './use-access-token.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -60,5 +62,31 @@ describe('useAccessToken', () => {
     await expect(signedOut.getAccessToken()).rejects.toMatchObject({ code: 'AUTH_1009' })
     const off = inProvider(async () => new Response(null, { status: 404 }))
     await expect(off.getAccessToken()).rejects.toMatchObject({ code: 'SRV_5002' })
+  })
+
+  it('never gives the token of whoever was signed in before', async () => {
+    const signedIn = (sub: string): AuthState => ({ status: 'signedIn', user: { sub }, scopes: [], expiresAt: 0 })
+    const states: readonly AuthState[] = [signedIn('ada'), signedIn('ada'), signedIn('bob'), { status: 'signedOut' }]
+    const given: ReturnType<typeof useAccessToken>[] = []
+    const value = { routesPath: '/auth', state: undefined as AuthState | undefined, reload: async () => {} }
+    // One component, rendered once for each of the states.
+    function Spy(): ReactNode {
+      const [count, setCount] = useState(0)
+      value.state = states[count]
+      given.push(useAccessToken())
+      if (count + 1 < states.length) setCount(count + 1)
+      return null
+    }
+    renderToString(
+      <AuthContext value={value}>
+        <Spy />
+      </AuthContext>,
+    )
+    vi.stubGlobal('fetch', () => token())
+    const tokens: string[] = []
+    for (const getAccessToken of given) tokens.push((await getAccessToken()).accessToken)
+    const [ada, again, bob, nobody] = tokens
+    expect(again).toBe(ada)
+    expect(new Set([ada, bob, nobody]).size).toBe(3)
   })
 })

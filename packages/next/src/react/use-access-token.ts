@@ -25,27 +25,37 @@ export interface ProvenCall {
 }
 
 /**
- * A function that gets the access token: from memory while it is good for half a minute more, and by one request however
- * many ask. With a call named, a proof for it comes along.
+ * A function that gets the access token: from memory while it is good for half a minute more and the same person is signed
+ * in, and by one request however many ask. With a call named, a proof for it comes along.
  *
  * The function rejects with `LoginRequiredError` (AUTH_1009) when nobody is signed in, and with `ServiceUnavailableError`
  * (SRV_5002) when no token is to be had now, or none by scripts: the option `exposeAccessToken` is off unless switched on.
  */
 export function useAccessToken(): (call?: ProvenCall) => Promise<BrowserAccessToken> {
-  const { routesPath } = useAuthContext()
-  const kept = useRef<Promise<BrowserAccessToken>>(undefined)
+  const { routesPath, state } = useAuthContext()
+  const who = state?.status === 'signedIn' ? state.user.sub : state?.status
+  const kept = useRef<KeptToken>(undefined)
   return useCallback(
     async (call) => {
       const url = `${routesPath}/access-token`
       if (call !== undefined) return fetchAccessToken(url, call)
       const known = kept.current
-      const token = known && (await known.catch(() => undefined))
+      const token = known?.who === who ? await known?.token.catch(() => undefined) : undefined
       if (token?.expiresAt !== undefined && token.expiresAt > Date.now() / 1000 + 30) return token
       // Whoever waited longer takes what the first one has begun to fetch.
-      return known === kept.current ? (kept.current = fetchAccessToken(url)) : kept.current!
+      const meanwhile = kept.current
+      if (meanwhile !== undefined && meanwhile !== known && meanwhile.who === who) return meanwhile.token
+      kept.current = { who, token: fetchAccessToken(url) }
+      return kept.current.token
     },
-    [routesPath],
+    [routesPath, who],
   )
+}
+
+interface KeptToken {
+  /** Who was signed in, as far as the browser had learnt. */
+  readonly who: string | undefined
+  readonly token: Promise<BrowserAccessToken>
 }
 
 async function fetchAccessToken(url: string, call?: ProvenCall): Promise<BrowserAccessToken> {

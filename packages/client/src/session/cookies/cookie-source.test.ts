@@ -14,6 +14,14 @@ describe('readCookies', () => {
     expect(Object.fromEntries([...readCookies(source)].filter(([name]) => name !== ''))).toEqual({ a: '1', b: 'x=y', c: '3' })
   })
 
+  it('takes no name for another one for what stands around it: only there does `__Host-` keep other hosts out', () => {
+    // A sibling host may set a cookie of such a name for the whole domain; its path makes it come first.
+    for (const mark of ['\u00a0', '\u2000', '\ufeff', '\v', '\f', '\u0085']) {
+      const headers = { cookie: `${mark}__Host-auth-session=theirs; __Host-auth-session${mark}=theirs; \t__Host-auth-session =ours` }
+      expect(readCookies({ headers }).get('__Host-auth-session'), JSON.stringify(mark)).toBe('ours')
+    }
+  })
+
   it('reads a cookie jar', () => {
     const jar = {
       getAll: () => [

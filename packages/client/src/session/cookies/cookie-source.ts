@@ -39,8 +39,20 @@ function listCookies(source: CookieSource): ReturnType<CookieJar['getAll']> {
   if (header.length > maxHeaderLength) return []
   return header.split(';').map((pair) => {
     const at = pair.indexOf('=')
-    return { name: pair.slice(0, Math.max(at, 0)).trim(), value: pair.slice(at + 1).trim() }
+    return { name: trim(pair.slice(0, Math.max(at, 0))), value: trim(pair.slice(at + 1)) }
   })
+}
+
+/** Takes off what browsers do (RFC 6265bis §5.7), and no more: behind another kind of space, they see no `__Host-`. */
+function trim(text: string): string {
+  let [from, to] = [0, text.length]
+  while (isBlank(text[from])) from++
+  while (to > from && isBlank(text[to - 1])) to--
+  return text.slice(from, to)
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t'
 }
 
 function isHeaders(headers: RequestSource['headers']): headers is Pick<Headers, 'get'> {

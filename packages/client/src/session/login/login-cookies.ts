@@ -7,6 +7,11 @@ type Cookies = ReadonlyMap<string, string>
 
 /** How many logins one browser may have under way: the oldest one makes room. */
 const maxPending = 5
+/**
+ * How long the cookies of all of them may be together, unless the newest alone is longer: whoever begins logins from another
+ * site must not fill the header that the browser sends with every request.
+ */
+const maxPendingBytes = 6144
 /** How many cookies of logins are opened to find the oldest; more than a browser can have from here are dropped unseen. */
 const maxOpened = 10
 const stateLength = 16
@@ -35,7 +40,11 @@ export async function sealLoginCookie(
     maxAge: settings.loginLifetimeSeconds,
     sameSite,
   })
-  const surplus = (await listPending(context, cookies)).slice(maxPending - 1)
+  let bytes = own.name.length + own.value.length
+  const surplus = (await listPending(context, cookies)).filter((name, index) => {
+    bytes += name.length + (cookies.get(name)?.length ?? 0)
+    return index >= maxPending - 1 || bytes > maxPendingBytes
+  })
   return [own, ...surplus.map((name) => deleteCookie(settings.cookieRules, name))]
 }
 

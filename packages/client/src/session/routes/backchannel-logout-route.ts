@@ -19,14 +19,36 @@ export const backchannelLogoutRoute: Route = {
     try {
       const token = (await readForm(request)).get('logout_token') ?? ''
       const jwks = await client.findKeys(client.begin())
-      const { sub, sid } = await validateLogoutToken(token, { issuer, clientId, jwks, now, replayStore: keeping })
+      const attempts = createAttempts(keeping)
+      const { sub, sid } = await validateLogoutToken(token, { issuer, clientId, jwks, now, replayStore: attempts })
       await keeping.deleteMatching({ issuer, subject: sub, sid })
+      await attempts.finish()
     } catch (error) {
       if (!isBadRequest(error)) throw error
       return toJson({ error: 'invalid_request', error_description: error.message }, { status: 400 })
     }
     return toEmpty(200)
   },
+}
+
+const maxAttempts = 3
+
+/**
+ * Takes a token once, and again where the store failed after that: the provider's next attempt is no replay. Each attempt
+ * has a claim of its own, and the one that gets to its end takes those that are left.
+ */
+function createAttempts(keeping: StoreKeeping): Pick<StoreKeeping, 'claim'> & { finish(): Promise<void> } {
+  let left: (() => Promise<boolean>)[] = []
+  return {
+    async claim(id, ttlSeconds) {
+      left = Array.from({ length: maxAttempts }, (_, index) => () => keeping.claim(`${id}.${index}`, ttlSeconds))
+      for (let next = left.shift(); next !== undefined; next = left.shift()) if (await next()) return true
+      return false
+    },
+    async finish() {
+      for (const next of left) await next()
+    },
+  }
 }
 
 function isBadRequest(error: unknown): error is Error {

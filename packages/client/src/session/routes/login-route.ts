@@ -1,6 +1,7 @@
 import { ValidationError } from '@auth/core-errors'
 import type { LoginOptions } from '../login/login-options.ts'
 import { mayStartLogin } from '../login/may-start-login.ts'
+import type { SessionSettings } from '../session-settings.ts'
 import { toEmpty, toRedirect } from './responses.ts'
 import type { Route } from './route.ts'
 
@@ -11,11 +12,20 @@ const prompts: ReadonlySet<string> = new Set(['login', 'consent', 'select_accoun
 export const loginRoute: Route = {
   methods: ['GET'],
   audience: 'person',
-  async answer({ logins }, request) {
+  async answer({ context, logins }, request) {
     const mode = request.headers.get('sec-fetch-mode') ?? 'navigate'
     if (!mayStartLogin(request) || mode !== 'navigate') return toEmpty(204)
-    return toRedirect(await logins.start(request, readLoginOptions(new URL(request.url).searchParams)))
+    const asked = readLoginOptions(new URL(request.url).searchParams)
+    return toRedirect(await logins.start(request, restrict(asked, context.settings.loginParameters)))
   },
+}
+
+/** Makes no login weaker than the application wants every one: whoever follows a link may have written it. */
+function restrict({ acrValues, maxAgeSeconds, ...others }: LoginOptions, wanted: SessionSettings['loginParameters']): LoginOptions {
+  const allowed = acrValues?.filter((value) => wanted.acrValues?.includes(value) ?? true)
+  if (allowed?.length === 0) throw new ValidationError('acr_values are none that every login may reach')
+  const ages = [maxAgeSeconds, wanted.maxAgeSeconds].filter((age) => age !== undefined)
+  return { ...others, acrValues: allowed, maxAgeSeconds: ages.length === 0 ? undefined : Math.min(...ages) }
 }
 
 /** The query of the login route. Every other parameter is ignored: none reaches the provider. */

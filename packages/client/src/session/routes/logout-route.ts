@@ -11,12 +11,17 @@ export const logoutRoute: Route = {
   methods: ['GET', 'POST'],
   audience: 'person',
   async answer({ context, sessions }, request) {
-    if (!mayStartLogin(request)) return toEmpty(204)
+    if (!mayStartLogin(request) || !isNavigation(request)) return toEmpty(204)
     if (!isSameOrigin(request, context.settings.homeUrl)) throw crossSite()
     const form = request.method === 'POST' ? await readForm(request) : undefined
     const returnTo = form?.get('returnTo') ?? new URL(request.url).searchParams.get('returnTo') ?? undefined
     return toRedirect(await signOut(context, sessions, request, { returnTo }))
   },
+}
+
+/** An image or a script in a page of the application signs nobody out: people may have put it there. */
+function isNavigation({ method, headers }: Request): boolean {
+  return method !== 'GET' || (headers.get('sec-fetch-mode') ?? 'navigate') === 'navigate'
 }
 
 export function crossSite(): ValidationError {
