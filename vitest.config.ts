@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests run on the sources, without a build: `@auth/source` is the condition that the manifests' `exports` offer first. */
 const conditions = ['@auth/source', 'module', 'node']
 
-const folders = ['packages', 'apps', 'examples'].flatMap((parent) =>
+const folders = ['packages', 'apps'].flatMap((parent) =>
   readdirSync(join(import.meta.dirname, parent))
     .map((name) => `${parent}/${name}`)
     .filter((folder) => existsSync(join(import.meta.dirname, folder, 'tsconfig.json'))),

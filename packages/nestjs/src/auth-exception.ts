@@ -1,3 +1,4 @@
+import { checkObject } from '@auth/core-errors/options'
 import type { Challenge } from '@auth/tokens/resource-server'
 import { HttpException } from '@nestjs/common'
 
@@ -10,8 +11,9 @@ export class AuthException extends HttpException {
   /** What GraphQL tells beside the message. */
   readonly extensions: Readonly<Record<string, unknown>>
 
+  /** @throws {InvalidConfigError} VAL_2002, for what is no challenge */
   constructor(challenge: Challenge, cause: unknown) {
-    super({ ...challenge.body }, challenge.status, { cause })
+    super({ ...checkObject(checkObject(challenge, 'challenge').body, 'challenge.body') }, challenge.status, { cause })
     this.challenge = challenge
     this.message = challenge.body.error_description
     this.extensions = { ...challenge.body, status: challenge.status, headers: challenge.headers }

@@ -197,7 +197,8 @@ export class BrowserClient {
     if (!state && !parameters.has('code') && !parameters.has('error')) return undefined
     if (state?.startsWith(popupPrefix)) await handOver(`${this.#name} popup`, url)
     const transaction = this.#transactions.take(state)
-    if (url === globalThis.location?.href) {
+    // What another client of this page has begun, it will want to end.
+    if (transaction && url === globalThis.location?.href) {
       const cleaned = new URL(url)
       for (const name of callbackParameterNames) cleaned.searchParams.delete(name)
       history.replaceState(history.state, '', cleaned)

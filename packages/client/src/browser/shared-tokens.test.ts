@@ -1,10 +1,11 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createStorage } from '../../test/page-provider.ts'
 import { createSharedTokens, type HeldTokens, type SharedTokens, type SharedTokensOptions } from './shared-tokens.ts'
 
 const tabs: SharedTokens[] = []
 afterEach(() => {
   for (const tab of tabs.splice(0)) tab.close()
+  vi.unstubAllGlobals()
 })
 
 let names = 0
@@ -120,4 +121,23 @@ it('tells the other tabs of new tokens even when its own storage is full', async
   expect(() => a.set(tokens('one'))).toThrow('full')
   await settle(b)
   expect([a.read(), b.read()]).toEqual(['one', 'one'])
+})
+
+it('a tab that comes back with its old storage after everybody has signed out is signed out', async () => {
+  names++
+  vi.stubGlobal('localStorage', createStorage())
+  const old = createStorage()
+  const first = open({ storage: old })
+  first.set(tokens('one'))
+  first.close()
+  const restored = createStorage()
+  restored.setItem(`tab ${names}`, old.getItem(`tab ${names}`)!)
+  const second = open({ storage: old })
+  second.set()
+  second.close()
+  const again = open({ storage: restored })
+  await again.ready
+  expect(again.read()).toBeUndefined()
+  again.set(tokens('two'))
+  expect([again.read(), open({ storage: restored }).read()]).toEqual(['two', 'two'])
 })

@@ -44,7 +44,12 @@ const answerWithin = 100
 
 /** Begins to share, with what the storage has and other tabs tell. */
 export function createSharedTokens({ name, storage, now, onChange }: SharedTokensOptions): SharedTokens {
-  let version = JSON.parse(storage?.getItem(name) ?? '{"at":0}') as Version
+  const read = (from = storage): Version => JSON.parse(from?.getItem(name) ?? '{"at":0}')
+  let version = read()
+  // A tab that the browser opens again brings its old storage along: the last sign-out is remembered beyond it.
+  const lasting = storage && globalThis.localStorage
+  const ended = read(lasting)
+  if (version.at < ended.at) version = ended
   let hear: (() => void) | undefined
   const channel = new BroadcastChannel(name)
   const say = (message: Message): void => channel.postMessage(message) // oxlint-disable-line unicorn/require-post-message-target-origin -- a channel has one origin
@@ -55,7 +60,9 @@ export function createSharedTokens({ name, storage, now, onChange }: SharedToken
     version = newer
     hear?.()
     if (version.tokens ?? previous) onChange(version.tokens, previous)
-    storage?.setItem(name, JSON.stringify(version))
+    const text = JSON.stringify(version)
+    storage?.setItem(name, text)
+    if (!version.tokens) lasting?.setItem(name, text)
   }
 
   const put = (newer: Version): void => {

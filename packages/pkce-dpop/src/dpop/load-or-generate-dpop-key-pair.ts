@@ -10,9 +10,10 @@ export function toKeptKeyPair({ algorithm, keys, publicJwk, thumbprint }: DPoPKe
 /** The key pair of that name, if there is one. */
 export async function loadDPoPKeyPair(
   name: string,
-  { now = Date.now }: Pick<GenerateDPoPKeyPairOptions, 'now'> = {},
+  options?: Pick<GenerateDPoPKeyPairOptions, 'now'>,
   database: KeyDatabase = {},
 ): Promise<DPoPKeyPair | undefined> {
+  const { now = Date.now } = Object(options) as GenerateDPoPKeyPairOptions
   checkArguments({ name: name && typeof name === 'string', now: typeof now === 'function' })
   const kept = await runInKeyDatabase(database, 'readonly', (store) => store.get(name))
   return kept && Object.assign(Object.create(DPoPKeyPair.prototype), kept, { now })
