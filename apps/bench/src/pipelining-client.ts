@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import type { Effort } from './measure.ts'
+import type { Comparison } from './comparison.ts'
+import type { Effort, Measured } from './measure.ts'
 import type { SampleIssuer } from './sample-issuer.ts'
 
 /** How many requests a client writes at once. */
@@ -15,6 +16,27 @@ export async function signTokens({ sign }: SampleIssuer, issuer: string, { shrin
 /** What a validator may remember so that it has forgotten a token when the client comes back to it; one token it may keep. */
 export function forgetBetween(tokens: readonly string[]): { readonly maxEntries: number } | undefined {
   return tokens.length > 1 ? { maxEntries: tokens.length / 2 } : undefined
+}
+
+/**
+ * Two tables of one run: what the requests took of all processors together, and on the clock. Peers are compared by the
+ * first, which is what a server that is busy, or has one core, can serve: one that verifies in the thread pool is on the
+ * clock only as slow as an idle core lets it be. What a guard costs is compared with no guard on the clock.
+ */
+export function toHTTPComparisons(
+  { title, baseline, goals }: Pick<Comparison, 'title' | 'baseline' | 'goals'>,
+  { byClock, byProcessors }: Measured,
+): Comparison[] {
+  return [
+    {
+      title: `${title}: time of all processors`,
+      unit: 'µs',
+      baseline,
+      measurements: byProcessors,
+      goals: goals.filter(({ of }) => of !== baseline),
+    },
+    { title: `${title}: on the clock`, unit: 'µs', baseline, measurements: byClock, goals: goals.filter(({ of }) => of === baseline) },
+  ]
 }
 
 /** A client that costs little: it writes all requests of a run at once and counts the answers. */

@@ -6,8 +6,8 @@ import { LocalJWKS } from '@auth/jwks'
 import express, { type RequestHandler } from 'express'
 import { auth as createPeerAuth } from 'express-oauth2-jwt-bearer'
 import type { Comparison } from '../comparison.ts'
-import { type Candidate, type Effort, measure } from '../measure.ts'
-import { forgetBetween, PipeliningClient, requestsPerRun, signTokens } from '../pipelining-client.ts'
+import { type Candidate, type Effort, measureBoth } from '../measure.ts'
+import { forgetBetween, PipeliningClient, requestsPerRun, signTokens, toHTTPComparisons } from '../pipelining-client.ts'
 import { audience, createSampleIssuer, type SampleIssuer, type SampleJWK } from '../sample-issuer.ts'
 
 /** An HTTP server on loopback. */
@@ -51,25 +51,21 @@ async function compareGuards(
   { jwk }: SampleIssuer,
   { issuer, tokens, title, goals }: Pick<Comparison, 'title' | 'goals'> & { readonly issuer: string; readonly tokens: readonly string[] },
   effort: Effort,
-): Promise<Comparison> {
-  const verifiedTokenCache = forgetBetween(tokens)
-  const guards = createExpressAuth({
-    issuer,
-    audience,
-    jwks: new LocalJWKS({ keys: [jwk] }),
-    allowInsecureLoopback: true,
-    verifiedTokenCache,
-  })
+): Promise<Comparison[]> {
+  const jwks = new LocalJWKS({ keys: [jwk] })
+  const options = { issuer, audience, jwks, allowInsecureLoopback: true, verifiedTokenCache: forgetBetween(tokens) }
+  // Each has its own, so that none finds what another has verified.
+  const [single, double] = [createExpressAuth(options), createExpressAuth(options)]
   const peerGuard = createPeerAuth({ issuer, jwksUri: `${issuer}/jwks`, audience, tokenSigningAlg: jwk.alg! })
   const candidates = [
     await createCandidate(unguarded, tokens),
-    await createCandidate(ours, tokens, guards.requireAuth()),
-    await createCandidate(`${ours}, two guards`, tokens, guards.requireAuth(), guards.requireScopes('orders:read')),
+    await createCandidate(ours, tokens, single.requireAuth()),
+    await createCandidate(`${ours}, two guards`, tokens, double.requireAuth(), double.requireScopes('orders:read')),
     await createCandidate(peer, tokens, peerGuard),
   ]
-  const measurements = await measure(candidates, effort)
+  const measured = await measureBoth(candidates, effort)
   for (const { close } of candidates) close()
-  return { title, unit: 'µs', baseline: unguarded, measurements, goals }
+  return toHTTPComparisons({ title, baseline: unguarded, goals }, measured)
 }
 
 /** A guarded route against an unguarded one and against express-oauth2-jwt-bearer, over HTTP on loopback. */
@@ -88,7 +84,7 @@ export async function* compareExpressGuards(effort: Effort): AsyncGenerator<Comp
         { name: ours, atMost: 0.4, of: peer },
       ],
     }
-    yield await compareGuards(sample, repeated, effort)
+    yield* await compareGuards(sample, repeated, effort)
     const anew = {
       issuer,
       tokens,
@@ -96,7 +92,7 @@ export async function* compareExpressGuards(effort: Effort): AsyncGenerator<Comp
       // 1.5 times the peer's requests per second.
       goals: [{ name: ours, atMost: 0.67, of: peer }],
     }
-    yield await compareGuards(sample, anew, effort)
+    yield* await compareGuards(sample, anew, effort)
     server.close()
     server.closeAllConnections()
   }

@@ -8,8 +8,8 @@ import { AuthGuard as createPassportGuard } from '@nestjs/passport'
 import passport from 'passport'
 import { ExtractJwt, Strategy } from 'passport-jwt'
 import type { Comparison } from '../comparison.ts'
-import { type Candidate, type Effort, measure } from '../measure.ts'
-import { forgetBetween, PipeliningClient, requestsPerRun, signTokens } from '../pipelining-client.ts'
+import { type Candidate, type Effort, measureBoth } from '../measure.ts'
+import { forgetBetween, PipeliningClient, requestsPerRun, signTokens, toHTTPComparisons } from '../pipelining-client.ts'
 import { audience, createSampleIssuer, type SampleIssuer } from '../sample-issuer.ts'
 
 const issuer = 'https://as.example'
@@ -64,7 +64,7 @@ const unguarded = 'no guard'
 const ours = '@auth/nestjs'
 const peer = '@nestjs/passport, passport-jwt'
 
-async function compareGuards(sample: SampleIssuer, tokens: readonly string[], title: string, effort: Effort): Promise<Comparison> {
+async function compareGuards(sample: SampleIssuer, tokens: readonly string[], title: string, effort: Effort): Promise<Comparison[]> {
   const verifiedTokenCache = forgetBetween(tokens)
   const auth = AuthModule.forRoot({ issuer, audience, jwks: new LocalJWKS({ keys: [sample.jwk] }), verifiedTokenCache })
   const candidates = [
@@ -72,9 +72,9 @@ async function compareGuards(sample: SampleIssuer, tokens: readonly string[], ti
     await createCandidate(ours, tokens, createModule(createController(), auth)),
     await createCandidate(peer, tokens, createModule(createController(usePassport(sample)))),
   ]
-  const measurements = await measure(candidates, effort)
+  const measured = await measureBoth(candidates, effort)
   for (const { close } of candidates) await close()
-  return { title, unit: 'µs', baseline: unguarded, measurements, goals: [{ name: ours, atMost: 1, of: peer }] }
+  return toHTTPComparisons({ title, baseline: unguarded, goals: [{ name: ours, atMost: 1, of: peer }] }, measured)
 }
 
 /** A guarded route against an unguarded one and against passport-jwt, in Nest on Express, over HTTP on loopback. */
@@ -83,7 +83,7 @@ export async function* compareNestGuards(effort: Effort): AsyncGenerator<Compari
     const sample = await createSampleIssuer(alg)
     const tokens = await signTokens(sample, issuer, effort)
     const requests = `Nest route, ${alg}, ${requestsPerRun} requests with`
-    yield await compareGuards(sample, tokens.slice(0, 1), `${requests} one token`, effort)
-    yield await compareGuards(sample, tokens, `${requests} a token each`, effort)
+    yield* await compareGuards(sample, tokens.slice(0, 1), `${requests} one token`, effort)
+    yield* await compareGuards(sample, tokens, `${requests} a token each`, effort)
   }
 }
