@@ -20,7 +20,8 @@ function dropBareImports(): void {
   }
 }
 
-const common: Options = { format: 'esm', target: 'es2023', dts: false }
+// `node:` stays: without it a bundler may take a package of the same name, and not every runtime knows what is meant.
+const common: Options = { format: 'esm', target: 'es2023', dts: false, removeNodeProtocol: false }
 
 /**
  * For bundlers: each source becomes a file of its own, so that they take only the files that an import reaches, and a
@@ -34,7 +35,7 @@ const files: Options = {
   splitting: false,
   clean: ['dist/**/*.js'],
   // Package imports (`#…`) are chosen where the package runs, not where it is built.
-  external: [/^#/],
+  external: [/^#/, /^node:/],
   esbuildPlugins: [
     {
       name: 'one file out for each file in',
