@@ -3,6 +3,9 @@ import type { KeyAccess } from './key-access.ts'
 import type { ValidateOptions } from './token-validator-options.ts'
 import type { ValidatorSettings } from './validator-settings.ts'
 
+/** What one validation takes when nothing is said. */
+export const noOptions: ValidateOptions = /* @__PURE__ */ Object.freeze({})
+
 /** One token to be judged, and by what. */
 export interface AccessTokenQuestion<Claims> {
   readonly token: string

@@ -1,5 +1,6 @@
 import { InvalidConfigError } from '@auth/core-errors'
 import { checkObject, checkString } from '@auth/core-errors/options'
+import { noOptions } from './access-token-question.ts'
 import { decodeToken } from './decode-token.ts'
 import { keysInMemory, waitForKeys } from './key-access.ts'
 import { parseValidatorSettings } from './parse-validator-settings.ts'
@@ -8,8 +9,6 @@ import type { TokenValidatorOptions, ValidateOptions } from './token-validator-o
 import type { ValidatorSettings } from './validator-settings.ts'
 import type { VerifiedToken } from './verified-token.ts'
 import { verifyAccessToken } from './verify-access-token.ts'
-
-const noOptions: ValidateOptions = /* @__PURE__ */ Object.freeze({})
 
 /**
  * Tells whether an access token is good: its form, issuer, type, algorithm, signature and claims, in this order. One

@@ -1,10 +1,11 @@
 import { checkOption } from '@auth/core-errors/options'
+import { noOptions } from '../access-token-question.ts'
 import { adopt, type Eventual } from '../chain.ts'
 import type { Clock } from '../check-time.ts'
 import { checkTokenText, decodeToken, defaultMaxTokenBytes } from '../decode-token.ts'
 import type { TokenClaims } from '../token-claims.ts'
 import { waitForKeys } from '../key-access.ts'
-import type { TokenValidatorOptions, ValidateOptions } from '../token-validator-options.ts'
+import type { TokenValidatorOptions } from '../token-validator-options.ts'
 import { parseValidatorSettings } from '../parse-validator-settings.ts'
 import { verifyAccessToken } from '../verify-access-token.ts'
 import { checkIntrospectedToken, type IntrospectionRules, type JudgedToken } from './check-introspected-token.ts'
@@ -23,8 +24,6 @@ export interface JudgeContext {
   readonly introspection: Introspection | undefined
   readonly emit: ResourceServerListener | undefined
 }
-
-const noOptions: ValidateOptions = /* @__PURE__ */ Object.freeze({})
 
 /** Signed or encrypted JWTs have three or five parts; everything else is opaque. */
 function isOpaque(token: string): boolean {

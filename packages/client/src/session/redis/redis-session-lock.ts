@@ -1,7 +1,7 @@
 import { checkFunction, checkObject, checkOption, checkSeconds } from '@auth/core-errors/options'
 import { waitSeconds } from '../../config/wait-seconds.ts'
 import type { SessionLock } from '../../token-store/session-lock.ts'
-import { hashText } from '../login/hash-text.ts'
+import { hashText } from '../hash-text.ts'
 import { type RedisClient, RedisScripts } from './redis-scripts.ts'
 
 /** What {@link RedisSessionLock} takes beside the client. */

@@ -3,7 +3,7 @@ import { RedisReplayStore } from '@auth/pkce-dpop/dpop/redis'
 import type { SessionLock } from '../../token-store/session-lock.ts'
 import type { StoredEntry, StoredTokens } from '../../token-store/token-store.ts'
 import type { NewSession, SessionOwner, SessionSelection, SessionStore } from '../kept/session-store.ts'
-import { hashText } from '../login/hash-text.ts'
+import { hashText } from '../hash-text.ts'
 import { type RedisClient, RedisScripts } from './redis-scripts.ts'
 import { RedisSessionLock, type RedisSessionLockOptions } from './redis-session-lock.ts'
 
