@@ -11,7 +11,7 @@ export interface Goal {
 /** One table of the bench: things that were measured in turns, within one run. */
 export interface Comparison {
   readonly title: string
-  readonly unit: 'µs' | 'ms' | 'bytes'
+  readonly unit: 'µs' | 'ms' | 'bytes' | 'kB'
   /** The row that the others are told as multiples of. */
   readonly baseline: string
   readonly measurements: readonly Measurement[]

@@ -12,6 +12,7 @@ import { compareExpressGuards } from './suites/express.ts'
 import { compareGrowth } from './suites/growth.ts'
 import { compareMemory } from './suites/memory.ts'
 import { compareNestGuards } from './suites/nest.ts'
+import { compareSizes } from './suites/sizes.ts'
 import { compareTokenValidators } from './suites/tokens.ts'
 
 const suites: Readonly<Record<string, (effort: Effort) => AsyncGenerator<Comparison>>> = {
@@ -23,6 +24,7 @@ const suites: Readonly<Record<string, (effort: Effort) => AsyncGenerator<Compari
   nest: compareNestGuards,
   'cold-start': compareColdStarts,
   memory: compareMemory,
+  sizes: compareSizes,
 }
 
 const { values, positionals } = parseArgs({
@@ -47,13 +49,13 @@ for (const name of chosen) {
 const noise = describeNoise(comparisons)
 console.log(`\n${noise}`)
 
-const timed = comparisons.filter(({ unit }) => unit !== 'bytes')
+const drawn = comparisons.filter(({ unit }) => unit !== 'bytes')
 const results = new URL('../results/', import.meta.url)
 mkdirSync(results, { recursive: true })
 writeFileSync(new URL('results.json', results), JSON.stringify({ machine, noise, quick: values.quick, comparisons }, null, 2))
-writeFileSync(new URL('results.svg', results), toChart(timed))
+writeFileSync(new URL('results.svg', results), toChart(drawn))
 if (values.publish) {
   const docs = new URL('../../../docs/', import.meta.url)
-  writeFileSync(new URL('performance.svg', docs), toChart(timed))
+  writeFileSync(new URL('performance.svg', docs), toChart(drawn))
   writeFileSync(new URL('performance.md', docs), toPage(comparisons, { machine, noise }))
 }

@@ -6,9 +6,10 @@ export function describeMachine(): string {
   return `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}`
 }
 
-/** How noisy the run was: half of all rows lie below this spread. */
+/** How noisy the run was: half of all rows that were timed lie below this spread. */
 export function describeNoise(comparisons: readonly Comparison[]): string {
-  const spreads = comparisons.flatMap(({ measurements }) => measurements.map(({ spread }) => spread)).toSorted((a, b) => a - b)
+  const timed = comparisons.filter(({ unit }) => unit === 'µs' || unit === 'ms')
+  const spreads = timed.flatMap(({ measurements }) => measurements.map(({ spread }) => spread)).toSorted((a, b) => a - b)
   const at = (share: number): string => `±${((spreads[Math.floor((spreads.length - 1) * share)] ?? 0) * 50).toFixed(1)} %`
   return `Noise: half of the rows vary by less than ${at(0.5)} around their median, nine in ten by less than ${at(0.9)}.`
 }
