@@ -37,6 +37,8 @@ it.each([
   ['one without an end', { exp: undefined }, 'exp'],
   ['a refresh token, by its type', { token_type: 'refresh_token' }, 'kind'],
   ['a refresh token, by its use', { token_use: 'refresh_token' }, 'kind'],
+  ['a refresh token, in other words', { token_use: 'RefreshToken' }, 'kind'],
+  ['an ID token, by its type', { token_type: 'id_token' }, 'kind'],
   ['an ID token', { at_hash: 'x' }, 'kind'],
   ['a DPoP token without its key', { token_type: 'DPoP' }, 'binding'],
 ])('refuses %s', async (_, members, check) => {

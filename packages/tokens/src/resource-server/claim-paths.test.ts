@@ -7,6 +7,7 @@ const claims = {
   exp: 1,
   roles: ['admin', 7, 'Power User'],
   role: 'Power User',
+  nothing: null,
   'https://shop.example/roles': ['namespaced'],
   realm_access: { roles: ['nested'] },
 }
@@ -21,6 +22,8 @@ it.each([
   [['exp'], []],
   [['constructor', 'name'], []],
   [['roles', 'length'], []],
+  [['role', '0'], []],
+  [['nothing', 'roles'], []],
 ])('reads the texts at %j', (path, expected) => {
   expect(readTexts(claims, path)).toEqual(expected)
 })

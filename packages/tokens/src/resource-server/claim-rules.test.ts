@@ -66,6 +66,7 @@ it.each([
   ['a rule whose value is undefined', { tier: { equals: undefined } }, 'claims.tier'],
   ['a rule that does not exist', { tier: { equal: 'gold' } }, 'claims.tier.equal'],
   ['a list to equal', { tier: { equals: ['gold'] } }, 'claims.tier.equals'],
+  ['an object to include, beside a text', { tier: { includes: ['gold', {}] } }, 'claims.tier.includes'],
   ['nothing to include', { tier: { includes: [] } }, 'claims.tier.includes'],
   ['a predicate that is none', { tier: { predicate: /gold/ } }, 'claims.tier.predicate'],
 ])('refuses %s', (_, requirement, option) => {

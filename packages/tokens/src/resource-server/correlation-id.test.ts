@@ -26,6 +26,8 @@ describe('readCorrelationId', () => {
     [{ traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` }, undefined],
     [{ traceparent: `ff-${traceId}-b7ad6b7169203331-01` }, undefined],
     [{ traceparent: traceId }, undefined],
+    [{ traceparent: `x00-${traceId}-b7ad6b7169203331-01` }, undefined],
+    [{ traceparent: [`00-${traceId}-b7ad6b7169203331-01`, `00-${traceId}-b7ad6b7169203331-01`] }, undefined],
     [{}, undefined],
   ])('%j tells %j', (headers, expected) => {
     expect(read(headers as Record<string, string>)).toBe(expected)

@@ -33,8 +33,9 @@ describe('createRequirementsCheck', () => {
     ['requirements.scope', { scope: 'a' }, {}],
     ['claimPaths.roles', {}, { claimPaths: { roles: [] } }],
     ['clockToleranceSeconds', {}, { clockToleranceSeconds: 61 }],
+    ['options', {}, null],
   ])('refuses %s at once', (option, requirements, options) => {
-    const create = (): unknown => createRequirementsCheck(requirements as never, options)
+    const create = (): unknown => createRequirementsCheck(requirements as never, options as never)
     expect(create).toThrow(InvalidConfigError)
     expect(create).toThrow(expect.objectContaining({ details: { option } }))
   })

@@ -23,6 +23,7 @@ describe('a cookie', () => {
     ['in quotes', { cookie: 'token="abc"' }],
     ['in the second of two headers', { cookie: ['a=1', 'token=abc'] }],
     ['beside an Authorization header of another kind', { cookie: 'token=abc', authorization: 'Basic YTpi' }],
+    ['beside one whose kind merely ends alike', { cookie: 'token=abc', authorization: 'MyBearer def' }],
   ])('is found %s', (_, headers) => {
     expect(extract(request(headers))).toEqual({ scheme: 'Bearer', token: 'abc' })
   })
@@ -38,8 +39,8 @@ describe('a cookie', () => {
 
   it('that came twice, or beside a token in the header, is malformed', () => {
     expect(() => extract(request({ cookie: 'token=abc; token=def' }))).toThrow(ValidationError)
-    for (const scheme of ['Bearer', 'dpop'])
-      expect(() => extract(request({ cookie: 'token=abc', authorization: `${scheme} def` }))).toThrow(ValidationError)
+    for (const authorization of ['Bearer def', 'dpop def', 'Bearer'])
+      expect(() => extract(request({ cookie: 'token=abc', authorization }))).toThrow(ValidationError)
   })
 })
 

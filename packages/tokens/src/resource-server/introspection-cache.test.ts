@@ -53,6 +53,19 @@ it('is bounded, and a flood of bad tokens makes no good one forgotten', () => {
   expect([cache.get('bad-97'), cache.get('bad-98'), cache.get('bad-99')]).toEqual([undefined, bad, bad])
 })
 
-it.each([[{ maxEntries: 0 }], [{ maxAgeSeconds: -1 }], [{ negativeMaxAgeSeconds: Number.NaN }], [null]])('refuses %j', (options) => {
+it('what is not worth remembering takes nobody’s place', () => {
+  const { cache } = create({ maxEntries: 1 })
+  cache.set('good', good)
+  cache.set('ended', { active: true, exp: 1 })
+  expect(cache.get('good')).toBe(good)
+})
+
+it.each([
+  [{ maxEntries: 0 }, 'introspectionCache.maxEntries'],
+  [{ maxAgeSeconds: -1 }, 'introspectionCache.maxAgeSeconds'],
+  [{ negativeMaxAgeSeconds: Number.NaN }, 'introspectionCache.negativeMaxAgeSeconds'],
+  [null, 'introspectionCache'],
+])('refuses %j', (options, option) => {
   expect(() => create(options as never)).toThrow(InvalidConfigError)
+  expect(() => create(options as never)).toThrow(expect.objectContaining({ details: { option } }))
 })

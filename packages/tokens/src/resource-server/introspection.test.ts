@@ -110,13 +110,29 @@ it('after invalidate the issuer is asked anew, and an answer under way is not re
   expect(questions).toHaveLength(3)
 })
 
-it('asks each time without a cache', async () => {
+it('a question that was given up ends without the one that came after it', async () => {
+  let now = 0
+  const { introspection, questions } = create(false, () => now)
+  void introspection.introspect('a')
+  await settle()
+  now = 30_000
+  void introspection.introspect('a')
+  await settle()
+  questions[0]!.answer({ active: true })
+  await settle()
+  void introspection.introspect('a')
+  await settle()
+  expect(questions).toHaveLength(2)
+})
+
+it('asks each time without a cache, where there is nothing to forget', async () => {
   const { introspection, questions } = create(false)
   for (let index = 0; index < 2; index++) {
     const asked = introspection.introspect('a')
     await settle()
     questions[index]!.answer({ active: true })
     await asked
+    await expect(introspection.invalidate('a')).resolves.toBeUndefined()
   }
 })
 

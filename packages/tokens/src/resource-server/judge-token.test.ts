@@ -60,3 +60,13 @@ it('sees the binding of a token whose validator leaves it out of the claims', as
   const { payload } = await createTokenJudge({ validator }, context)(await issuer.sign({ cnf }))
   expect(payload['cnf']).toEqual(cnf)
 })
+
+it('the binding of a long token is seen, and a validator may take tokens that are no JWTs', async () => {
+  const context = { clock: { now: issuer.now, clockToleranceSeconds: 10 }, issuers: new Map(), introspection: undefined, emit: undefined }
+  const claims = { iss: issuer.issuer, exp: 1 }
+  const judge = createTokenJudge({ validator: { validate: async () => claims } }, context)
+  const cnf = { jkt: 'x' }
+  expect((await judge(await issuer.sign({ cnf, text: 'x'.repeat(20_000) }))).payload['cnf']).toEqual(cnf)
+  expect((await judge('opaque')).payload).toStrictEqual(claims)
+  expect((await judge(await issuer.sign())).payload).toStrictEqual(claims)
+})

@@ -27,6 +27,7 @@ it.each([
 
 it.each([
   [{ issuer: 'a' }, 'audience'],
+  [{ issuer: 'a', clientId: 'web' }, 'audience'],
   [{ issuers: [{ audience: 'api' }] }, 'issuer'],
   [{ issuers: [null] }, 'issuers'],
   [{ issuers: 7 }, 'issuers'],

@@ -15,6 +15,7 @@ describe('parseRequirements', () => {
     ['scopes that are a string', { scopes: 'a b' }, 'requirements.scopes'],
     ['no scopes in the list', { scopes: [] }, 'requirements.scopes'],
     ['two scopes in one text', { scopes: ['a b'] }, 'requirements.scopes'],
+    ['two scopes in one text, beside a good one', { scopes: ['a', 'b c'] }, 'requirements.scopes'],
     ['an empty scope', { anyScope: [''] }, 'requirements.anyScope'],
     ['a requirement that does not exist', { scope: ['a'] }, 'requirements.scope'],
     ['scopes that a configuration lacks', { scopes: undefined }, 'requirements.scopes'],

@@ -5,6 +5,7 @@ import {
   KeysUnavailableError,
   ServiceUnavailableError,
   TokenExpiredError,
+  TokenRevokedError,
   UnauthorizedError,
 } from '@auth/core-errors'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -128,6 +129,11 @@ describe('bad input', () => {
     ['metadata of a thing without a name', { ...good, resourceMetadata: {} }, 'resourceMetadata.resource'],
     ['a listener that is none', { ...good, onEvent: 'x' }, 'onEvent'],
     ['a tolerance without end', { ...good, clockToleranceSeconds: Infinity }, 'clockToleranceSeconds'],
+    ['a clock that is none', { ...good, monotonicNow: 0 }, 'monotonicNow'],
+    ['no introspection', { ...good, introspection: null }, 'introspection'],
+    ['metadata that are none', { ...good, resourceMetadata: 'api' }, 'resourceMetadata'],
+    ['algorithms of proofs that are none', { ...good, publicUrl: 'https://api.example', dpop: { algorithms: [] } }, 'dpop.algorithms'],
+    ['a cookie without a name', { ...good, credentials: { cookie: '' } }, 'credentials'],
   ])('%s is refused at construction', (_, options, option) => {
     expect(() => new ResourceServer(options as never)).toThrow(InvalidConfigError)
     expect(() => new ResourceServer(options as never)).toThrow(expect.objectContaining({ details: { option } }))
@@ -196,8 +202,17 @@ describe('requirements', () => {
   })
 })
 
-it('invalidate wants a token', async () => {
-  await expect(server.invalidate(7 as never)).rejects.toThrow(InvalidConfigError)
+it('what is declared is a frozen copy', () => {
+  const requirements = { scopes: ['a'] }
+  const declared = server.declare(requirements)
+  expect(declared).toEqual(requirements)
+  expect(declared).not.toBe(requirements)
+  expect(declared).toSatisfy(Object.isFrozen)
+})
+
+it('invalidate wants a token, and has nothing to forget where nobody is asked', async () => {
+  await expect(server.invalidate(7 as never)).rejects.toMatchObject({ code: 'VAL_2002', details: { option: 'token' } })
+  await expect(server.invalidate('x')).resolves.toBeUndefined()
 })
 
 describe('a second guard on the same request', () => {
@@ -210,6 +225,18 @@ describe('a second guard on the same request', () => {
     expect((await counting.authenticate(again, { scopes: ['a'] })).auth).toBe(first.auth)
     await expect(counting.authenticate(again, { scopes: ['b'] })).rejects.toThrow(InsufficientScopeError)
     expect(asked).toBe(1)
+  })
+
+  it('asks whether the token is still active, where it wants to know', async () => {
+    let active = true
+    const introspection = { introspect: async () => ({ active }) }
+    const asking = new ResourceServer({ ...options(), introspection, introspectionCache: false })
+    const first = await asking.authenticate(request(await issuer.sign()))
+    const again = { ...request(), auth: first.auth }
+    await expect(asking.authenticate(again, { introspect: true })).resolves.toEqual({ auth: first.auth, headers: {} })
+    active = false
+    await expect(asking.authenticate(again, { introspect: true })).rejects.toThrow(TokenRevokedError)
+    await expect(asking.authenticate(again, { introspect: false })).resolves.toBeDefined()
   })
 
   it('believes no context that it did not make itself', async () => {
@@ -305,6 +332,7 @@ describe('events', () => {
 describe('ResourceServer.metadata', () => {
   it('tells the scopes that guards declare', () => {
     const shop = new ResourceServer({ ...options(), publicUrl: 'https://api.example', resourceMetadata: {} })
+    shop.declare({ roles: ['admin'] })
     expect(shop.metadata()).not.toHaveProperty('scopes_supported')
     shop.declare({ scopes: ['orders:write'], anyScope: ['orders:read', 'orders:write'] })
     expect(shop.metadata()).toMatchObject({
@@ -318,7 +346,7 @@ describe('ResourceServer.metadata', () => {
   })
 
   it('needs to know what the API is called', () => {
-    expect(() => server.metadata()).toThrow(InvalidConfigError)
+    expect(() => server.metadata()).toThrow(expect.objectContaining({ code: 'VAL_2002', details: { option: 'publicUrl' } }))
     const { headers } = new ResourceServer({ ...options(), publicUrl: 'https://api.example' }).challenge(new UnauthorizedError())
     expect(headers['www-authenticate']).not.toContain('resource_metadata')
   })

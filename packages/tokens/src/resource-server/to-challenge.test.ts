@@ -3,6 +3,7 @@ import {
   AccessDeniedError,
   DPoPError,
   InsufficientScopeError,
+  ServerError,
   ServiceUnavailableError,
   StepUpRequiredError,
   TokenExpiredError,
@@ -68,6 +69,21 @@ describe('toChallenge', () => {
       }),
     )
     expect(toChallenge(new TokenInvalidError('a"b\r\nc\\d'), plain).headers['www-authenticate']).toContain(`error_description="a'b''c'd"`)
+  })
+
+  it('what is not the credential’s fault is 503, whatever status it has elsewhere', () => {
+    expect(toChallenge(new ServerError('broken'), shop)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
+  })
+
+  it('has the parameters and headers that there is something to say for', () => {
+    const { headers } = toChallenge(new InsufficientScopeError('no'), plain)
+    expect(headers).toStrictEqual({
+      'cache-control': 'no-store',
+      'www-authenticate': 'Bearer error="insufficient_scope", error_description="no"',
+    })
+    expect(toChallenge(new StepUpRequiredError('again', { acrValues: ['gold'] }), plain).headers['www-authenticate']).toBe(
+      'Bearer error="insufficient_user_authentication", error_description="again", acr_values="gold"',
+    )
   })
 
   it('asks for a new sign-in by its way and its age', () => {

@@ -35,3 +35,14 @@ it('RFC 7518 §3.4: an ECDSA signature with zeros before r and s is refused, alt
   expect(await verifyProofSignature({ ...input, signature })).toBe(true)
   expect(await verifyProofSignature({ ...input, signature: padded })).toBe(false)
 })
+
+it('a fault of the verifier is no bad signature', async () => {
+  const fault = new RangeError('out of memory')
+  const jwk = {
+    get kty(): never {
+      throw fault
+    },
+  }
+  const input = { algorithm: 'ES256', jwk: jwk as never, data: new Uint8Array(1), signature: new Uint8Array(64) } as const
+  await expect(verifyProofSignature(input)).rejects.toBe(fault)
+})
