@@ -18,6 +18,15 @@ describe('checkJti', () => {
 describe('checkTarget', () => {
   const url = 'https://api.example/~orders/1'
 
+  it.each([
+    ['http://localhost:3000', 'http://localhost:3000/'],
+    ['https://api.example', 'https://api.example/'],
+    ['https://api.example?a=b', 'https://api.example/'],
+    ['http://[::1]/', 'http://[::1]/'],
+  ])('takes %s for %s', (htu, normalized) => {
+    expect(() => checkTarget({ htm: 'GET', htu }, 'GET', normalized)).not.toThrow()
+  })
+
   it.each([[url], ['HTTPS://API.EXAMPLE:443/%7Eorders/./1'], [`${url}?a=b#c`]])('takes %s for the same URL', (htu) => {
     expect(() => checkTarget({ htm: 'GET', htu }, 'GET', url)).not.toThrow()
   })

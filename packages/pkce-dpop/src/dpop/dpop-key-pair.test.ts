@@ -87,6 +87,9 @@ describe('createProof', async () => {
   })
 
   it('writes the URL as it goes over the wire, without user, query and fragment', async () => {
+    expect(readPayload(await keyPair.createProof({ method: 'GET', url: 'http://127.0.0.1:80/a' }))).toMatchObject({
+      htu: 'http://127.0.0.1/a',
+    })
     const url = 'HTTPS://user:secret@API.example:443/a/../%7Eb/é?access_token=1#top'
     expect(readPayload(await keyPair.createProof({ method: 'GET', url }))).toMatchObject({ htu: 'https://api.example/%7Eb/%C3%A9' })
     expect(readPayload(await keyPair.createProof({ method: 'GET', url: new URL(url) }))).toMatchObject({

@@ -34,6 +34,12 @@ describe('MemoryReplayStore', () => {
     )
   })
 
+  it('tells ids apart that have the length of a hash within them', async () => {
+    const store = new MemoryReplayStore()
+    const hash = 'x'.repeat(43)
+    for (const id of [hash, `a${hash}`, `b${hash}`, `${hash}a`, `${hash}b`]) expect(await store.claim(id, 10)).toBe(true)
+  })
+
   it('refuses when it is full, says for how long, and takes claims again once there is room', async () => {
     let now = 1_700_000_000_000
     const store = new MemoryReplayStore({ maxEntries: 2, now: () => now })

@@ -41,6 +41,7 @@ describe('resolveVerifierOptions', () => {
     ['replayStore', { replayStore: null }],
     ['nonce', { replayStore, nonce: {} }],
     ['nonce', { replayStore, nonce: { issue: () => 'nonce' } }],
+    ['nonce', { replayStore, nonce: { check: () => true } }],
     ['nonce', { replayStore, nonce: 'nonce' }],
     ['maxAgeSeconds', { replayStore, maxAgeSeconds: 0 }],
     ['maxAgeSeconds', { replayStore, maxAgeSeconds: Number.POSITIVE_INFINITY }],

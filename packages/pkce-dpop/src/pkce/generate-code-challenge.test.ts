@@ -9,7 +9,11 @@ it('computes the example of RFC 7636, appendix B', async () => {
 it.each([['short'], ['a'.repeat(129)], ['é'.padEnd(43, 'a')], [undefined as never], [43 as never]])(
   'refuses the verifier %s',
   async (verifier) => {
-    expect(await catchError(() => generateCodeChallenge(verifier))).toMatchObject({ name: 'PKCEError', code: 'PKCE_7002' })
+    expect(await catchError(() => generateCodeChallenge(verifier))).toMatchObject({
+      name: 'PKCEError',
+      code: 'PKCE_7002',
+      details: { check: 'format' },
+    })
   },
 )
 
