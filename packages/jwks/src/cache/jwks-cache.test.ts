@@ -39,7 +39,7 @@ describe('getSigningKey', () => {
   })
 
   it.each([undefined, null, 5, [], () => 1])('names the argument when %j is given', async (argument) => {
-    await expect(start().cache.getSigningKey(argument as never)).rejects.toThrow(InvalidConfigError)
+    await expect(start().cache.getSigningKey(argument as never)).rejects.toMatchObject({ code: 'VAL_2002', details: { option: 'header' } })
   })
 })
 
@@ -115,8 +115,10 @@ describe('synchronously, from memory', () => {
 
   it.each([undefined, null, 5, []])('names the argument when %j is given', (argument) => {
     const { cache } = start()
-    expect(() => cache.getCachedSigningKey(argument as never)).toThrow(InvalidConfigError)
-    expect(() => cache.getKey(argument as never)).toThrow(InvalidConfigError)
+    expect(() => cache.getCachedSigningKey(argument as never)).toThrow(
+      expect.objectContaining({ code: 'VAL_2002', details: { option: 'header' } }),
+    )
+    expect(() => cache.getKey(argument as never)).toThrow(expect.objectContaining({ code: 'VAL_2002', details: { option: 'kid' } }))
   })
 })
 
@@ -316,6 +318,17 @@ describe('storage: serverless starts warm', () => {
     expect((await cache.getSigningKey(headerA)).kid).toBe('a')
     await cache.close()
   })
+})
+
+it('invalidate() ends the cool-down of unknown kids', async () => {
+  const { provider, cache } = start()
+  await cache.getKeyById('x').catch(() => undefined)
+  await cache.getKeyById('x').catch(() => undefined)
+  expect(provider.hits).toBe(1)
+  cache.invalidate()
+  cache.preload({ keys: [keyA] })
+  await cache.getKeyById('x').catch(() => undefined)
+  expect(provider.hits).toBe(2)
 })
 
 describe('every option has an effect', () => {

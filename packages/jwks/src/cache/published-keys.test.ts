@@ -84,6 +84,32 @@ describe('a refresh', () => {
     expect(provider.requests.map(({ headers }) => headers.get('if-none-match'))).toEqual([null, null, null])
   })
 
+  it('that asks whether the set is unchanged takes the new one that comes instead', async () => {
+    const { provider, published } = start()
+    provider.headers = { etag: '"1"' }
+    await published.refresh()
+    provider.headers = { etag: '"2"' }
+    provider.keys = [keyB]
+    await published.refresh()
+    await published.refresh()
+    expect(toKids(published)).toEqual(['b'])
+    expect(provider.requests.map(({ headers }) => headers.get('if-none-match'))).toEqual([null, '"1"', '"2"'])
+  })
+
+  it('reads the metadata again after invalidate()', async () => {
+    const issuer = 'https://issuer.example'
+    const { provider, published } = start({ jwksUri: undefined, issuer })
+    const publishAt = (path: string): void => {
+      provider.answer = ({ url }) => (url.includes('.well-known') ? Response.json({ issuer, jwks_uri: issuer + path }) : provider.publish())
+    }
+    publishAt('/jwks')
+    await published.refresh()
+    publishAt('/moved')
+    published.invalidate()
+    await published.refresh()
+    expect(provider.requests.at(-1)?.url).toBe(`${issuer}/moved`)
+  })
+
   it('is refused by a set with more than maxKeys', async () => {
     const { provider, published } = start({ maxKeys: 1 })
     provider.keys = [keyA, keyB]
@@ -92,8 +118,11 @@ describe('a refresh', () => {
 })
 
 describe('what is under way', () => {
+  // Long enough that what ends is not ended by its deadline.
+  const patient = { httpTimeoutSeconds: 600 }
+
   it('is ended by invalidate(), and whoever waits gets the keys that come instead', async () => {
-    const { provider, published } = start()
+    const { provider, published } = start(patient)
     provider.answer = () => new Promise(() => undefined)
     const waiting = published.getReady()
     await settle()
@@ -105,7 +134,7 @@ describe('what is under way', () => {
   })
 
   it('is ended by close(), and nothing begins after it', async () => {
-    const { provider, published } = start()
+    const { provider, published } = start(patient)
     provider.answer = () => new Promise(() => undefined)
     const waiting = expect(published.getReady()).rejects.toThrow(KeysUnavailableError)
     await settle()

@@ -73,6 +73,11 @@ describe('a lying storage', () => {
     expect(events).toMatchObject([{ type: 'jwks_storage_failed', operation: 'get', source: jwksUri, error: expect.any(Error) }])
   })
 
+  it('cannot bring more keys than are taken from the issuer', async () => {
+    const options = { ...toOptions(holding(stored({ jwks: { keys: [publicKeys.rsa, publicKeys.p256] } }))), maxKeys: 1 }
+    expect(await readStoredKeys(options)).toBeUndefined()
+  })
+
   it('cannot make keys last longer than the TTL', async () => {
     for (const maxAgeSeconds of [1e12, -5, 'long', null, {}])
       expect((await readStoredKeys(toOptions(holding(stored({ maxAgeSeconds, fetchedAt: 1000 })))))!.expiresAt).toBeLessThanOrEqual(

@@ -49,6 +49,17 @@ describe.each([
     expect([document.status, document.text]).toEqual([200, '{"ä":1}'])
   })
 
+  it('puts characters together that came in pieces', async () => {
+    const bytes = new TextEncoder().encode('"äöü"')
+    const body = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte))
+        controller.close()
+      },
+    })
+    expect((await create({ ...options, fetch: async () => new Response(body) })(url)).text).toBe('"äöü"')
+  })
+
   it('gives a 404 and an empty body as they are', async () => {
     const fetch = async (): Promise<Response> => new Response(null, { status: 404 })
     expect(await create({ ...options, fetch })(url)).toMatchObject({ status: 404, text: '' })
@@ -110,7 +121,9 @@ describe.each([
 
   it('a server that never answers ends at the deadline', async () => {
     await using server = await startHostileServer(() => undefined)
-    await expect(create({ ...options, timeoutSeconds: 0.05 })(server.url)).rejects.toThrow(TimeoutError)
+    const answer = create({ ...options, timeoutSeconds: 0.05 })(server.url)
+    await expect(answer).rejects.toThrow(TimeoutError)
+    await expect(answer).rejects.toMatchObject({ timeoutSeconds: 0.05 })
   })
 
   it('a redirect is refused, and the second server sees nothing', async () => {

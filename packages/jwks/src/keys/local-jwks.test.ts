@@ -26,8 +26,10 @@ it('refuses an algorithm that it does not know, by both ways', async () => {
 
 it('names the argument when it is no header', async () => {
   for (const header of [undefined, null, 5, 'token']) {
-    await expect(keys.getSigningKey(header as never)).rejects.toThrow(InvalidConfigError)
-    expect(() => keys.getCachedSigningKey(header as never)).toThrow(InvalidConfigError)
+    await expect(keys.getSigningKey(header as never)).rejects.toMatchObject({ code: 'VAL_2002', details: { option: 'header' } })
+    expect(() => keys.getCachedSigningKey(header as never)).toThrow(
+      expect.objectContaining({ code: 'VAL_2002', details: { option: 'header' } }),
+    )
   }
 })
 

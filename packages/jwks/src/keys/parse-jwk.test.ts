@@ -55,6 +55,8 @@ describe('keys that are skipped', () => {
     ['a curve without a signature algorithm here', { ...secp256k1 }],
     ['Ed448', { ...ed448 }],
     ['X25519, a key agreement key', { ...x25519 }],
+    ['an EC key with a curve of another kty', { ...p256, crv: 'Ed25519' }],
+    ['an OKP key with a curve of another kty', { ...ed25519, crv: 'P-256' }],
     ['an EC key without curve', { ...p256, crv: undefined }],
     ['use other than sig', { ...rsa, use: 'enc' }],
     ['use that is not a string', { ...rsa, use: null }],

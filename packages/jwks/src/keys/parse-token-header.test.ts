@@ -23,6 +23,8 @@ it.each([
   ['stray bits', 'eyJhbGciOiJSUzI1NiJ8.e30.c2ln', 'format'],
   ['a header that is an array', toToken([{ alg: 'RS256' }]), 'format'],
   ['a header that is null', toToken(null), 'format'],
+  ['a header that is a number', toToken(5), 'format'],
+  ['a header that is a text', toToken('RS256'), 'format'],
   ['a header that is no JSON', `${encode('{alg:1}')}.e30.c2ln`, 'format'],
   ['a byte order mark', `${encode('\uFEFF{"alg":"RS256"}')}.e30.c2ln`, 'format'],
   [

@@ -45,12 +45,16 @@ describe('OAuth 2.1: every endpoint is https', () => {
     },
   )
 
-  it.each([[['https://a.example']], ['https://a.example'], [{ token_endpoint: 'http://a.example' }], [{ token_endpoint: 1 }], [5]])(
-    'refuses the mTLS aliases %j',
-    (aliases) => {
-      expect(() => parseServerMetadata({ ...good, mtls_endpoint_aliases: aliases }, {})).toThrow(ProtocolError)
-    },
-  )
+  it.each([
+    [['https://a.example']],
+    ['https://a.example'],
+    [{ token_endpoint: 'http://a.example' }],
+    [{ token_endpoint: 'https://a.example', revocation_endpoint: 'http://a.example' }],
+    [{ token_endpoint: 1 }],
+    [5],
+  ])('refuses the mTLS aliases %j', (aliases) => {
+    expect(() => parseServerMetadata({ ...good, mtls_endpoint_aliases: aliases }, {})).toThrow(ProtocolError)
+  })
 })
 
 it.each([
