@@ -7,12 +7,15 @@ import type { FailMode } from './front/failure.ts'
 import type { LoggedRequest } from './front/front-server.ts'
 import type { ApprovalDevice } from './provider/backchannel.ts'
 import type { DPoPNonceMode } from './provider/provider-features.ts'
+import type { IssuerTls } from './tls/issuer-tls.ts'
 import type { SigningAlgorithm } from './provider/signing-keys.ts'
 
 /** How the demo issuer is to be; every member has a default. */
 export interface IssuerOptions extends DemoClientOptions {
   /** The port on 127.0.0.1. @default any free one */
   readonly port?: number | undefined
+  /** Serves it over TLS, where a second address asks clients for their certificates (`mtls_endpoint_aliases`). @default plain http */
+  readonly tls?: IssuerTls | undefined
   /** The default API: its identifier and the `aud` of its tokens. @default 'https://api.example.com' */
   readonly audience?: string | undefined
   /** What the access tokens of the default API are signed with. @default 'RS256' */

@@ -15,10 +15,10 @@ import { signAccessToken } from './sign-access-token.ts'
 
 /** Starts an OpenID provider in memory, on loopback. A taken port rejects. */
 export async function startIssuer(options: IssuerOptions = {}): Promise<Issuer> {
-  const { port = 0, onError = () => {}, now = Date.now } = options
+  const { port = 0, tls, onError = () => {}, now = Date.now } = options
   let { dpopNonce = 'optional' } = options
   const resources = toResources(options)
-  const [clients, firstKeys, front] = await Promise.all([createDemoClients(options), createSigningKeys(), FrontServer.listen(port)])
+  const [clients, firstKeys, front] = await Promise.all([createDemoClients(options), createSigningKeys(), FrontServer.listen(port, tls)])
   const backchannel = createBackchannel(demoUsers)
   const parts: ProviderParts = {
     clients,
@@ -29,6 +29,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<Issuer> 
     cookieKeys: [randomBytes(32).toString('base64url')],
     dpopNonceSecret: randomBytes(32),
     dpopNonceMode: () => dpopNonce,
+    mutualTlsOrigin: front.mutualTlsOrigin,
   }
 
   let keys: readonly SigningJwk[] = []

@@ -3,6 +3,7 @@ import { toClientMetadata } from '../demo/client-metadata.ts'
 import type { DemoClients } from '../demo/demo-clients.ts'
 import type { DemoUser } from '../demo/demo-users.ts'
 import { acrValues, createInteractionPolicy } from './authentication-context.ts'
+import { toEndpointAliases } from './client-certificate.ts'
 import { loadExistingGrant } from './grants.ts'
 import { renderError } from './page-sources.ts'
 import { createProviderFeatures, type FeatureParts } from './provider-features.ts'
@@ -36,9 +37,18 @@ export function createProviderConfiguration(parts: ProviderParts, jwks: JWKS): C
       iss: null,
       sid: null,
     },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'none'],
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'client_secret_jwt',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+      'none',
+    ],
     clientBasedCORS: () => true,
     conformIdTokenClaims: false,
+    discovery: toEndpointAliases(parts.mutualTlsOrigin),
     // Cookies of one host are shared by all of its ports: the names must not meet those of an application.
     cookies: { keys: cookieKeys, names: { session: 'issuer_session', interaction: 'issuer_interaction', resume: 'issuer_resume' } },
     enabledJWA: { dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'RS256', 'PS256', 'ES384', 'ES512'] },

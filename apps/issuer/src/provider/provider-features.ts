@@ -2,7 +2,7 @@ import type { AuthorizationDetail, Configuration, KoaContextWithOIDC } from 'oid
 import { fapiClientId } from '../demo/client-metadata.ts'
 import { parseAuthorizationDetails } from './authorization-details.ts'
 import type { Backchannel } from './backchannel.ts'
-import { mutualTls } from './client-certificate.ts'
+import { createMutualTls } from './client-certificate.ts'
 import { devicePages, logoutPages } from './page-sources.ts'
 import { createResourceIndicators, type Resources } from './resource-indicators.ts'
 
@@ -16,6 +16,8 @@ export interface FeatureParts {
   /** 32 bytes. */
   readonly dpopNonceSecret: Buffer
   readonly dpopNonceMode: () => DPoPNonceMode
+  /** Where the issuer itself asks for certificates; without it, a proxy's header has them. */
+  readonly mutualTlsOrigin?: string | undefined
 }
 
 const on = { enabled: true as const }
@@ -36,7 +38,7 @@ export function createProviderFeatures(parts: FeatureParts): NonNullable<Configu
     jwtIntrospection: on,
     jwtResponseModes: on,
     jwtUserinfo: on,
-    mTLS: mutualTls,
+    mTLS: createMutualTls(parts.mutualTlsOrigin !== undefined),
     registration: on,
     registrationManagement: on,
     requestObjects: on,
