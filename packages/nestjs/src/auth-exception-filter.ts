@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
-import { throwError } from 'rxjs'
 import { AuthException } from './auth-exception.ts'
-import { findSession, toTold } from './sockets/socket-session.ts'
+import { findSession } from './sockets/socket-session.ts'
+import { refuseRpc } from './transports/refuse-rpc.ts'
 import { type HeaderTarget, setHeaders } from './transports/response-headers.ts'
 
 interface HttpAnswer extends HeaderTarget {
@@ -18,7 +18,7 @@ const answers: Readonly<Record<string, (refusal: AuthException, host: ArgumentsH
   // A resolver that answers an error has failed with it; its extensions go out with it.
   graphql: (refusal) => refusal,
   ws: ({ challenge }, host) => findSession(host.switchToWs().getClient<object>())?.tell(challenge),
-  rpc: ({ challenge }) => throwError(() => toTold(challenge)),
+  rpc: ({ challenge }, host) => refuseRpc(challenge, host.getArgs<unknown[]>()),
 }
 
 /** Answers refusals: status, challenge and body over HTTP, and the same facts in the words of every other transport. */

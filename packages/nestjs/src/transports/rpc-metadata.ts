@@ -1,18 +1,11 @@
 import type { RequestHeaders } from '@auth/tokens/resource-server'
+import { hasMethods } from './has-methods.ts'
 import { readMessageCredentials } from './message-credentials.ts'
 
 /** One message of a microservice: its payload, and what its transport tells beside it. */
 export interface RpcMessage {
   readonly data: unknown
   readonly context: unknown
-}
-
-type Call = (...parameters: never[]) => unknown
-
-function has<Name extends string>(value: unknown, ...names: Name[]): value is Record<Name, Call> {
-  return (
-    typeof value === 'object' && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
-  )
 }
 
 /** A member of what a transport hands out, wherever it is; nothing where it is not. */
@@ -26,21 +19,21 @@ const none: object = Object.freeze({})
 /** The metadata of each transport, told apart by what its context can do; without any, the payload's own `metadata`. */
 const readers: readonly ((message: RpcMessage) => unknown)[] = [
   // gRPC: its `Metadata` itself
-  ({ context }) => (has(context, 'getMap', 'get') ? pick((name) => context.get(name as never)) : undefined),
+  ({ context }) => (hasMethods(context, 'getMap', 'get') ? pick((name) => context.get(name as never)) : undefined),
   // NATS
   ({ context }) => {
-    const headers = has(context, 'getHeaders') ? context.getHeaders() : undefined
-    if (has(headers, 'values')) return pick((name) => headers.values(name as never))
-    return has(context, 'getHeaders') ? none : undefined
+    const headers = hasMethods(context, 'getHeaders') ? context.getHeaders() : undefined
+    if (hasMethods(headers, 'values')) return pick((name) => headers.values(name as never))
+    return hasMethods(context, 'getHeaders') ? none : undefined
   },
   // Kafka and RabbitMQ
   ({ context }) => {
-    if (!has(context, 'getMessage')) return undefined
+    if (!hasMethods(context, 'getMessage')) return undefined
     const message = context.getMessage()
     return dig(message, 'headers') ?? dig(message, 'properties', 'headers') ?? none
   },
   // MQTT 5
-  ({ context }) => (has(context, 'getPacket') ? (dig(context.getPacket(), 'properties', 'userProperties') ?? none) : undefined),
+  ({ context }) => (hasMethods(context, 'getPacket') ? (dig(context.getPacket(), 'properties', 'userProperties') ?? none) : undefined),
   // TCP and Redis have none
   ({ data }) => dig(data, 'metadata'),
 ]

@@ -1,5 +1,7 @@
 import type { AuthContext } from '@auth/tokens/resource-server'
 import type { ExecutionContext } from '@nestjs/common'
+import { findGrpcCall } from './grpc-call.ts'
+import { hasMethods } from './has-methods.ts'
 import { readRpcMetadata, type RpcMessage } from './rpc-metadata.ts'
 import type { Transport } from './transport.ts'
 
@@ -7,8 +9,9 @@ import type { Transport } from './transport.ts'
 const senders = /* @__PURE__ */ new WeakMap<object, { readonly auth: AuthContext; readonly data: unknown }>()
 
 function toMessage(execution: ExecutionContext): RpcMessage {
-  const rpc = execution.switchToRpc()
-  return { data: rpc.getData(), context: rpc.getContext() }
+  const [data, context] = execution.getArgs<unknown[]>()
+  // A handler that streams by itself is given the call alone.
+  return { data, context: findGrpcCall([data])?.metadata ?? context }
 }
 
 /** What of a message belongs to it alone. */
@@ -22,15 +25,22 @@ function findSender(key: object, { data }: RpcMessage): AuthContext | undefined 
   return sender?.data === data ? sender?.auth : undefined
 }
 
-/** What a message is for, as the path that a proof would name. */
-function readPath({ context }: RpcMessage): string {
-  const pattern: unknown = Object(context).getPattern?.() ?? Object(context).getTopic?.() ?? Object(context).getSubject?.() ?? ''
+/** What each transport calls what a message is for. */
+const patternReaders = ['getPattern', 'getTopic', 'getSubject', 'getChannel'] as const
+
+/** What a message is for, as the path that a proof would name: of gRPC its own, else the pattern. */
+function readPath(execution: ExecutionContext): string {
+  const path = findGrpcCall(execution.getArgs<unknown[]>())?.getPath()
+  if (path !== undefined) return path
+  const context: unknown = execution.switchToRpc().getContext()
+  const name = patternReaders.find((each) => hasMethods(context, each))
+  const pattern = name === undefined ? '' : (context as Record<typeof name, () => unknown>)[name]()
   return `/${encodeURIComponent(typeof pattern === 'string' ? pattern : JSON.stringify(pattern))}`
 }
 
 /**
  * Microservices: the token is in the metadata of the transport, or in the payload's `metadata` where it has none. A DPoP
- * proof is for POST and the pattern as a path below `publicUrl`.
+ * proof is for POST and the pattern, or the path of gRPC, below `publicUrl`.
  */
 export const rpcTransport: Transport = {
   open(execution) {
@@ -39,7 +49,7 @@ export const rpcTransport: Transport = {
     if (key === undefined) return undefined
     const headers = readRpcMetadata(message)
     return {
-      request: { method: 'POST', url: readPath(message), headers, raw: message.context, auth: findSender(key, message) },
+      request: { method: 'POST', url: readPath(execution), headers, raw: message.context, auth: findSender(key, message) },
       accept: ({ auth }) => void senders.set(key, { auth, data: message.data }),
       forget: () => {
         senders.delete(key)

@@ -1,6 +1,7 @@
 import type { StartSubject } from '../subject.ts'
 import { startSocketIo, startWs } from './gateway.ts'
 import { createExpressAdapter, createFastifyAdapter, graphqlOverHttp, graphqlOverSocket } from './graphql.ts'
+import { startGrpc } from './grpc.ts'
 import { startExpress, startNestExpress, startNestFastify } from './http.ts'
 import { startHybrid, startMicroservice } from './rpc.ts'
 
@@ -18,4 +19,5 @@ export const subjects: readonly (readonly [name: string, start: StartSubject])[]
   ['WebSockets by ws', startWs],
   ['a microservice over TCP', startMicroservice],
   ['a hybrid application over TCP', startHybrid],
+  ['a microservice over gRPC', startGrpc],
 ]
