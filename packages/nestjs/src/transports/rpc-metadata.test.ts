@@ -7,7 +7,7 @@ const bytes = Buffer.from(authorization)
 
 /** What grpc-js and nats hand out, as far as it is asked: lists by name. */
 const grpcMetadata = { getMap: () => ({ authorization }), get: (name: string) => (name === 'authorization' ? [authorization] : []) }
-const natsHeaders = { values: (name: string) => (name === 'authorization' ? [authorization] : []) }
+const natsHeaders = { keys: () => ['Authorization'], values: (name: string) => (name === 'Authorization' ? [authorization] : []) }
 
 describe('the token of a message', () => {
   it.each<[string, unknown, unknown]>([
@@ -28,7 +28,7 @@ describe('the token of a message', () => {
 
   it.each<[string, unknown]>([
     ['gRPC', { ...grpcMetadata, get: () => [] }],
-    ['NATS', new NatsContext(['orders', { values: () => [] }])],
+    ['NATS', new NatsContext(['orders', { keys: () => [], values: () => [] }])],
     ['TCP', new TcpContext([null as never, 'orders'])],
     ['nothing', undefined],
   ])('is nowhere else: %s', (_transport, context) => {

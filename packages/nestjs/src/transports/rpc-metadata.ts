@@ -1,6 +1,6 @@
 import type { RequestHeaders } from '@auth/tokens/resource-server'
 import { hasMethods } from './has-methods.ts'
-import { readMessageCredentials } from './message-credentials.ts'
+import { mergeHeaders, readMessageCredentials } from './message-credentials.ts'
 
 /** One message of a microservice: its payload, and what its transport tells beside it. */
 export interface RpcMessage {
@@ -16,14 +16,18 @@ function dig(value: unknown, ...path: readonly string[]): unknown {
 /** A message without metadata, of a transport that has some. */
 const none: object = Object.freeze({})
 
-/** The metadata of each transport, told apart by what its context can do; without any, the payload's own `metadata`. */
+/** Lower case by itself. */
+const grpcNames = ['authorization', 'dpop', 'x-correlation-id', 'traceparent']
+
+/** The metadata of each transport that has some, told apart by what its context can do. */
 const readers: readonly ((message: RpcMessage) => unknown)[] = [
   // gRPC: its `Metadata` itself
-  ({ context }) => (hasMethods(context, 'getMap', 'get') ? pick((name) => context.get(name as never)) : undefined),
+  ({ context }) => (hasMethods(context, 'getMap', 'get') ? readAll(grpcNames, (name) => context.get(name as never)) : undefined),
   // NATS
   ({ context }) => {
     const headers = hasMethods(context, 'getHeaders') ? context.getHeaders() : undefined
-    if (hasMethods(headers, 'values')) return pick((name) => headers.values(name as never))
+    // Names as they were written: one that came in two cases is one that came twice.
+    if (hasMethods(headers, 'keys', 'values')) return readAll(headers.keys() as string[], (name) => headers.values(name as never))
     return hasMethods(context, 'getHeaders') ? none : undefined
   },
   // Kafka and RabbitMQ
@@ -34,12 +38,10 @@ const readers: readonly ((message: RpcMessage) => unknown)[] = [
   },
   // MQTT 5
   ({ context }) => (hasMethods(context, 'getPacket') ? (dig(context.getPacket(), 'properties', 'userProperties') ?? none) : undefined),
-  // TCP and Redis have none
-  ({ data }) => dig(data, 'metadata'),
 ]
 
-function pick(read: (name: string) => unknown): Record<string, unknown> {
-  return Object.fromEntries(['authorization', 'dpop', 'x-correlation-id', 'traceparent'].map((name) => [name, read(name)]))
+function readAll(names: readonly string[], read: (name: string) => unknown): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, read(name)]))
 }
 
 /** The credentials that came with a message, from the one place that its transport has for them. */
@@ -48,5 +50,8 @@ export function readRpcMetadata(message: RpcMessage): RequestHeaders {
     const metadata = read(message)
     if (metadata !== undefined) return readMessageCredentials(metadata)
   }
-  return {}
+  // TCP and Redis: the packet's, which clients of Nest 12 may set, and the payload's
+  const { context, data } = message
+  const ofPacket = hasMethods(context, 'getMetadata') ? context.getMetadata() : undefined
+  return mergeHeaders(readMessageCredentials(ofPacket), readMessageCredentials(dig(data, 'metadata')))
 }

@@ -4,6 +4,7 @@ import { type ClientProxy, ClientProxyFactory, MessagePattern, type Microservice
 import { firstValueFrom } from 'rxjs'
 import { AuthModule, CurrentUser, OptionalAuth, Public, Scopes, StepUp } from '../../src/index.ts'
 import { type Kit, publicUrl } from '../kit.ts'
+import type { Credentials, Outcome } from '../requests.ts'
 import { spell, type StartSubject, type Subject } from '../subject.ts'
 
 @Controller()
@@ -55,27 +56,47 @@ export function connectClient(port: number): ClientProxy {
   return ClientProxyFactory.create({ transport: Transport.TCP, options: { host: '127.0.0.1', port } })
 }
 
-function toSubject(client: ClientProxy, close: () => Promise<unknown>): Subject {
+interface RpcSubjectParts {
+  readonly client: ClientProxy
+  readonly close: () => Promise<unknown>
+  /** A message with credentials, where the transport has them. */
+  readonly pack?: (credentials: Credentials) => object
+}
+
+/** Says that nobody listens: the text of Nest, or an error of the broker's. */
+function isUnheard(error: unknown): boolean {
+  return !Object.hasOwn(Object(error) as object, 'statusCode')
+}
+
+export function toSubject({ client, close, pack = (credentials) => ({ metadata: credentials }) }: RpcSubjectParts): Subject {
+  const ask = async (pattern: string, credentials: Credentials): Promise<Outcome | undefined> => {
+    try {
+      return { status: 200, code: undefined, answer: await firstValueFrom(client.send<unknown>(pattern, pack(credentials))) }
+    } catch (error) {
+      if (isUnheard(error)) return undefined
+      const { statusCode: status, code } = error as { statusCode: number; code: string }
+      return { status, code, answer: undefined }
+    }
+  }
   return {
     target: (operation) => ({ method: 'POST', url: `${publicUrl}/${operation}` }),
-    async send(operation, credentials, spelling) {
-      try {
-        return {
-          status: 200,
-          code: undefined,
-          answer: await firstValueFrom(client.send<unknown>(spell(operation, spelling), { metadata: credentials })),
-        }
-      } catch (error) {
-        if (typeof error === 'string') return undefined
-        const { statusCode: status, code } = error as { statusCode: number; code: string }
-        return { status, code, answer: undefined }
-      }
+    send(operation, credentials, spelling) {
+      const pattern = spell(operation, spelling)
+      const asked = ask(pattern, credentials)
+      // A broker may tell nobody that nobody listens: what is asked behind it is answered.
+      return pattern === operation ? asked : Promise.race([asked, ask('health', {}).then(() => undefined)])
     },
-    async close() {
-      await client.close()
-      await close()
-    },
+    close,
   }
+}
+
+function withClient(microservice: INestMicroservice, stop: () => Promise<void>): Subject {
+  const client = connectClient(readPort(microservice))
+  const close = async (): Promise<void> => {
+    await client.close()
+    await stop()
+  }
+  return toSubject({ client, close })
 }
 
 /** A microservice of its own. */
@@ -86,7 +107,7 @@ export const startMicroservice: StartSubject = async (kit) => {
     abortOnError: false,
   })
   await app.listen()
-  return toSubject(connectClient(readPort(app)), () => app.close())
+  return withClient(app, () => app.close())
 }
 
 /** A microservice beside HTTP, with the application's configuration. */
@@ -95,5 +116,5 @@ export const startHybrid: StartSubject = async (kit) => {
   const microservice = app.connectMicroservice<MicroserviceOptions>(tcpOptions, { inheritAppConfig: true })
   await app.startAllMicroservices()
   await app.init()
-  return toSubject(connectClient(readPort(microservice)), () => app.close())
+  return withClient(microservice, () => app.close())
 }

@@ -1,4 +1,5 @@
 import type { StartSubject } from '../subject.ts'
+import { brokered } from './brokered.ts'
 import { startSocketIo, startWs } from './gateway.ts'
 import { createExpressAdapter, createFastifyAdapter, graphqlOverHttp, graphqlOverSocket } from './graphql.ts'
 import { startGrpc } from './grpc.ts'
@@ -20,4 +21,5 @@ export const subjects: readonly (readonly [name: string, start: StartSubject])[]
   ['a microservice over TCP', startMicroservice],
   ['a hybrid application over TCP', startHybrid],
   ['a microservice over gRPC', startGrpc],
+  ...brokered,
 ]
