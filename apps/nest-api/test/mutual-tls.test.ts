@@ -1,6 +1,7 @@
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
-import { describeMutualTls, type MutualTlsParts, type RunningApi } from '../../express-api/test/mutual-tls-decisions.ts'
+import { describeMutualTls } from '../../express-api/test/mutual-tls-decisions.ts'
+import type { MutualTlsParts, RunningApi } from '../../express-api/test/mutual-tls-world.ts'
 import { createApi, type ServerOptions } from '../src/index.ts'
 
 function startWith(toServer: (tls: MutualTlsParts['tls']) => ServerOptions): (parts: MutualTlsParts) => Promise<RunningApi> {
