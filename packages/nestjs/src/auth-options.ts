@@ -5,7 +5,8 @@ import type { StartTimer } from './sockets/expiry-watch.ts'
 
 /**
  * What judges requests: the options of `ResourceServer` and its `TokenValidator`. Their functions get the framework's own
- * request: of Express or Fastify over HTTP, Node's for a WebSocket, the socket for socket.io, the context of a message.
+ * request: of Express or Fastify over HTTP, Node's for a WebSocket, the socket for socket.io, the call of gRPC, the
+ * context of any other message.
  */
 export type AuthConfiguration<Claims extends TokenClaims = TokenClaims, Raw = never> = ResourceServerOptions<Claims, Raw>
 

@@ -1,5 +1,16 @@
-import { type ClientReadableStream, type ClientWritableStream, Metadata, type ServiceError, status } from '@grpc/grpc-js'
+import {
+  credentials as channel,
+  type ClientReadableStream,
+  type ClientWritableStream,
+  Metadata,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js'
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
+import { CertificateAuthority, type TlsIdentity } from 'issuer/certificates'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createKit, type Kit } from './kit.ts'
 import { type OrdersClient, type RunningGrpc, startOrders, toMetadata } from './subjects/grpc.ts'
@@ -103,4 +114,34 @@ it('a call that its client gives up while it is judged leaves nothing behind', a
   const [error] = (await once(stream, 'error')) as [ServiceError]
   expect(error.code).toBe(status.CANCELLED)
   expect(await list(grpc.client, await bearer())).toEqual({ text: 'ada' })
+})
+
+describe('a token bound to a certificate, over gRPC with TLS', () => {
+  const toBuffers = ({ key, cert }: TlsIdentity): [key: Buffer, certificate: Buffer] => [Buffer.from(key), Buffer.from(cert)]
+  let authority: CertificateAuthority
+  let secure: RunningGrpc
+  let own: TlsIdentity
+
+  beforeAll(async () => {
+    authority = await CertificateAuthority.create()
+    own = await authority.issue('shop')
+    const getCertificate = (call: ServerUnaryCall<object, object>): Uint8Array | undefined => call.getAuthContext().sslPeerCertificate?.raw
+    const [key, certificate] = toBuffers(await authority.issue('api'))
+    const security = ServerCredentials.createSsl(Buffer.from(authority.certificate), [{ private_key: key, cert_chain: certificate }], true)
+    secure = await startOrders({ options: { ...kit.options, getCertificate } as unknown as Kit['options'] }, security) // whose functions get the call
+  })
+  afterAll(() => secure.close())
+
+  async function send(identity: TlsIdentity, metadata: Metadata): Promise<unknown> {
+    return list(secure.connect(channel.createSsl(Buffer.from(authority.certificate), ...toBuffers(identity))), metadata)
+  }
+
+  it('passes with that one alone', async () => {
+    const fingerprint = new X509Certificate(own.cert).fingerprint256.replaceAll(':', '')
+    const bound = await bearer({ cnf: { 'x5t#S256': Buffer.from(fingerprint, 'hex').toString('base64url') } })
+    expect(await send(own, bound)).toEqual({ text: 'ada' })
+    expect(await send(await authority.issue('shop'), bound)).toMatchObject({ code: status.UNAUTHENTICATED })
+    // The same over a connection without TLS, where no certificate is.
+    expect(await list(grpc.client, bound)).toMatchObject({ code: status.UNAUTHENTICATED })
+  })
 })

@@ -1,12 +1,16 @@
 import type { AuthContext } from '@auth/tokens/resource-server'
 import type { ExecutionContext } from '@nestjs/common'
-import { findGrpcCall } from './grpc-call.ts'
+import { findGrpcCall, type GrpcCall } from './grpc-call.ts'
 import { hasMethods } from './has-methods.ts'
 import { readRpcMetadata, type RpcMessage } from './rpc-metadata.ts'
 import type { Transport } from './transport.ts'
 
 /** Who sent each message, by what belongs to it; with its payload, because a transport may have one context for many. */
 const senders = /* @__PURE__ */ new WeakMap<object, { readonly auth: AuthContext; readonly data: unknown }>()
+
+function findCall(execution: ExecutionContext): GrpcCall | undefined {
+  return findGrpcCall(execution.getArgs<unknown[]>())
+}
 
 function toMessage(execution: ExecutionContext): RpcMessage {
   const [data, context] = execution.getArgs<unknown[]>()
@@ -30,7 +34,7 @@ const patternReaders = ['getPattern', 'getTopic', 'getSubject', 'getChannel'] as
 
 /** What a message is for, as the path that a proof would name: of gRPC its own, else the pattern. */
 function readPath(execution: ExecutionContext): string {
-  const path = findGrpcCall(execution.getArgs<unknown[]>())?.getPath()
+  const path = findCall(execution)?.getPath()
   if (path !== undefined) return path
   const context: unknown = execution.switchToRpc().getContext()
   const name = patternReaders.find((each) => hasMethods(context, each))
@@ -49,7 +53,13 @@ export const rpcTransport: Transport = {
     if (key === undefined) return undefined
     const headers = readRpcMetadata(message)
     return {
-      request: { method: 'POST', url: readPath(execution), headers, raw: message.context, auth: findSender(key, message) },
+      request: {
+        method: 'POST',
+        url: readPath(execution),
+        headers,
+        raw: findCall(execution) ?? message.context,
+        auth: findSender(key, message),
+      },
       accept: ({ auth }) => void senders.set(key, { auth, data: message.data }),
       forget: () => {
         senders.delete(key)

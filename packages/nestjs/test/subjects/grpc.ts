@@ -3,9 +3,11 @@ import {
   type ClientDuplexStream,
   type ClientReadableStream,
   type ClientWritableStream,
+  type ChannelCredentials,
   credentials as channel,
   loadPackageDefinition,
   Metadata,
+  type ServerCredentials,
   type ServerDuplexStream,
   type ServerReadableStream,
   type sendUnaryData,
@@ -123,26 +125,33 @@ export interface OrdersClient extends Client {
 
 export interface RunningGrpc {
   readonly client: OrdersClient
+  readonly connect: (credentials: ChannelCredentials) => OrdersClient
   readonly close: () => Promise<unknown>
 }
 
 /** A microservice over gRPC, and a client of it. */
-export async function startOrders({ options }: Pick<Kit, 'options'>): Promise<RunningGrpc> {
+export async function startOrders({ options }: Pick<Kit, 'options'>, security?: ServerCredentials): Promise<RunningGrpc> {
   @Module({ imports: [AuthModule.forRoot(options)], controllers: [Orders] })
   class Root {}
   const url = `127.0.0.1:${await findFreePort()}`
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(Root, {
     transport: Transport.GRPC,
-    options: { package: 'shop', protoPath, url },
+    options: { package: 'shop', protoPath, url, ...(security && { credentials: security }) },
     logger: false,
     abortOnError: false,
   })
   await app.listen()
-  const client = new Service(url, channel.createInsecure()) as unknown as OrdersClient // whose methods are made from the file
+  const clients: OrdersClient[] = []
+  const connect = (credentials: ChannelCredentials): OrdersClient => {
+    const client = new Service(url, credentials) as unknown as OrdersClient // whose methods are made from the file
+    clients.push(client)
+    return client
+  }
   return {
-    client,
+    client: connect(channel.createInsecure()),
+    connect,
     async close() {
-      client.close()
+      for (const client of clients) client.close()
       await app.close()
     },
   }
