@@ -18,8 +18,8 @@ interface GrpcStatus {
 function toGrpcStatus({ status, headers, body }: Challenge, received: GrpcMetadata): GrpcStatus {
   // Of the class that came in: grpc-js is not ours to import.
   const metadata = new (received.constructor as new () => GrpcMetadata)()
-  const facts = { ...headers, code: body.code, ...(body.error !== undefined && { error: body.error }) }
-  for (const [name, value] of Object.entries(facts)) if (/^[ -~]*$/.test(value)) metadata.set(name, value)
+  const { code, error } = body
+  for (const [name, value] of Object.entries({ ...headers, code, error })) if (/^[ -~]*$/.test(value)) metadata.set(name, value)
   return { code: grpcCodes[status] ?? unknown, details: body.error_description, metadata }
 }
 

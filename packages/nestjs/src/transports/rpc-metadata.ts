@@ -16,13 +16,11 @@ function dig(value: unknown, ...path: readonly string[]): unknown {
 /** A message without metadata, of a transport that has some. */
 const none: object = Object.freeze({})
 
-/** Lower case by itself. */
-const grpcNames = ['authorization', 'dpop', 'x-correlation-id', 'traceparent']
-
 /** The metadata of each transport that has some, told apart by what its context can do. */
 const readers: readonly ((message: RpcMessage) => unknown)[] = [
   // gRPC: its `Metadata` itself
-  ({ context }) => (hasMethods(context, 'getMap', 'get') ? readAll(grpcNames, (name) => context.get(name as never)) : undefined),
+  ({ context }) =>
+    hasMethods(context, 'getMap', 'get') ? readAll(Object.keys(Object(context.getMap())), (name) => context.get(name as never)) : undefined,
   // NATS
   ({ context }) => {
     const headers = hasMethods(context, 'getHeaders') ? context.getHeaders() : undefined

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { rpcTransport } from './rpc-transport.ts'
 
 function receive(data: unknown, context: unknown): ExecutionContext {
-  return { getArgs: () => [data, context], switchToRpc: () => ({ getContext: () => context }) } as unknown as ExecutionContext // just what is asked of it
+  return { getArgs: () => [data, context] } as unknown as ExecutionContext // just what is asked of it
 }
 
 const auth = { token: 'x' } as unknown as AuthContext // it is looked at by nobody here

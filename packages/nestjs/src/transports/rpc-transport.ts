@@ -1,21 +1,17 @@
 import type { AuthContext } from '@auth/tokens/resource-server'
 import type { ExecutionContext } from '@nestjs/common'
 import { findGrpcCall, type GrpcCall } from './grpc-call.ts'
-import { hasMethods } from './has-methods.ts'
 import { readRpcMetadata, type RpcMessage } from './rpc-metadata.ts'
 import type { Transport } from './transport.ts'
 
 /** Who sent each message, by what belongs to it; with its payload, because a transport may have one context for many. */
 const senders = /* @__PURE__ */ new WeakMap<object, { readonly auth: AuthContext; readonly data: unknown }>()
 
-function findCall(execution: ExecutionContext): GrpcCall | undefined {
-  return findGrpcCall(execution.getArgs<unknown[]>())
-}
-
-function toMessage(execution: ExecutionContext): RpcMessage {
-  const [data, context] = execution.getArgs<unknown[]>()
-  // A handler that streams by itself is given the call alone.
-  return { data, context: findGrpcCall([data])?.metadata ?? context }
+function toMessage(execution: ExecutionContext): RpcMessage & { readonly call: GrpcCall | undefined } {
+  const parameters = execution.getArgs<unknown[]>()
+  const call = findGrpcCall(parameters)
+  // A handler of gRPC that streams by itself is given the call alone.
+  return { data: parameters[0], context: call?.metadata ?? parameters[1], call }
 }
 
 /** What of a message belongs to it alone. */
@@ -29,16 +25,10 @@ function findSender(key: object, { data }: RpcMessage): AuthContext | undefined 
   return sender?.data === data ? sender?.auth : undefined
 }
 
-/** What each transport calls what a message is for. */
-const patternReaders = ['getPattern', 'getTopic', 'getSubject', 'getChannel'] as const
-
-/** What a message is for, as the path that a proof would name: of gRPC its own, else the pattern. */
-function readPath(execution: ExecutionContext): string {
-  const path = findCall(execution)?.getPath()
-  if (path !== undefined) return path
-  const context: unknown = execution.switchToRpc().getContext()
-  const name = patternReaders.find((each) => hasMethods(context, each))
-  const pattern = name === undefined ? '' : (context as Record<typeof name, () => unknown>)[name]()
+/** What a message is for, as the path that a proof would name. */
+function readPath(context: unknown): string {
+  const of = Object(context)
+  const pattern: unknown = of.getPattern?.() ?? of.getTopic?.() ?? of.getSubject?.() ?? of.getChannel?.() ?? ''
   return `/${encodeURIComponent(typeof pattern === 'string' ? pattern : JSON.stringify(pattern))}`
 }
 
@@ -51,13 +41,13 @@ export const rpcTransport: Transport = {
     const message = toMessage(execution)
     const key = toKey(message)
     if (key === undefined) return undefined
-    const headers = readRpcMetadata(message)
+    const { call, context } = message
     return {
       request: {
         method: 'POST',
-        url: readPath(execution),
-        headers,
-        raw: findCall(execution) ?? message.context,
+        url: call?.getPath() ?? readPath(context),
+        headers: readRpcMetadata(message),
+        raw: call ?? context,
         auth: findSender(key, message),
       },
       accept: ({ auth }) => void senders.set(key, { auth, data: message.data }),
