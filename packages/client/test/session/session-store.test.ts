@@ -187,7 +187,13 @@ describe.skipIf(!hasRedisServer)('RedisSessionLock', () => {
     // One that does not renew is as good as dead.
     const dead = new RedisSessionLock(client, { prefix: 'k:', leaseSeconds: 0.03, wait: () => Promise.reject(new Error('dead')) })
     const corpse = Promise.withResolvers<void>()
-    const dying = dead.run('key', () => corpse.promise, { signal })
+    const held = Promise.withResolvers<void>()
+    const work = (): Promise<void> => {
+      held.resolve()
+      return corpse.promise
+    }
+    const dying = dead.run('key', work, { signal })
+    await held.promise
     const patient = new RedisSessionLock(client, { prefix: 'k:', pollSeconds: 0.005 })
     expect(await patient.run('key', async () => 'taken over', { signal })).toBe('taken over')
     corpse.resolve()
