@@ -1,6 +1,6 @@
+import { checkOptions } from '@auth/core-errors/options'
 import type { AuthPlatformConfig } from '../config/auth-platform-config.ts'
 import { unusableMember } from '../http/read-object.ts'
-import { checkOptions } from './check-options.ts'
 import type { Send } from './create-prover.ts'
 import { fetchBounded } from './fetch-bounded.ts'
 import { isSecureUrl } from './is-secure-url.ts'

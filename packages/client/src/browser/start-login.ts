@@ -1,6 +1,6 @@
+import { checkOptions } from '@auth/core-errors/options'
 import { createPKCEChallenge, generateNonce, generateState } from '@auth/pkce-dpop/pkce'
 import { readString } from '../http/read-object.ts'
-import { checkOptions } from './check-options.ts'
 import { type FormMembers, type Provider, toUrl } from './provider.ts'
 
 /** What a sign-in asks for. */
