@@ -80,6 +80,26 @@ describe('finishLogin', () => {
     expect(count('/token')).toBe(0)
   })
 
+  it.each([undefined, NaN, 'now', {}])('takes no sign-in that does not tell when it started: %j', async (startedAt) => {
+    const { provider, callback, transaction, count } = await setUp()
+    await expect(finishLogin(provider, callback, { ...transaction, startedAt } as never)).rejects.toThrow(
+      expect.objectContaining({ code: 'AUTH_1011' }),
+    )
+    expect(count('/token')).toBe(0)
+  })
+
+  it('takes no sign-in whose nonce is lost', async () => {
+    const { provider, callback, transaction } = await setUp({}, { nonce: undefined })
+    await expect(finishLogin(provider, callback, { ...transaction, nonce: undefined } as never)).rejects.toThrow(
+      expect.objectContaining({ code: 'VAL_2002', details: { option: 'nonce' } }),
+    )
+  })
+
+  it('goes on when the clock has been put back meanwhile', async () => {
+    const { provider, callback, transaction } = await setUp()
+    await finishLogin(provider, callback, { ...transaction, startedAt: transaction.startedAt + 86_400_000 })
+  })
+
   it('RFC 7636: is of no use with another verifier', async () => {
     const { provider, callback, transaction } = await setUp()
     await expect(finishLogin(provider, callback, { ...transaction, codeVerifier: 'x'.repeat(64) })).rejects.toThrow(
