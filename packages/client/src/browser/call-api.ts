@@ -8,8 +8,7 @@ export interface APIAccess {
   readonly replaceToken: (refused: string) => Promise<string | undefined>
   readonly apiOrigins: readonly string[]
   readonly fetch: typeof globalThis.fetch
-  /** For tokens that are bound to a key. */
-  readonly prover: BrowserProver | undefined
+  readonly prover: BrowserProver
 }
 
 /**
@@ -31,7 +30,7 @@ export async function callApi({ apiOrigins, fetch, prover, accessToken, replaceT
         throw signal.aborted ? cause : new NetworkError(undefined, { cause })
       })
     }
-    const response = await (prover ? prover.send({ method, url, accessToken: token }, attempt) : attempt())
+    const response = await prover.send({ method, url, accessToken: token }, attempt)
     if (response.status === 401) checkStepUp(response.headers.get('www-authenticate'))
     return response
   }
@@ -44,10 +43,10 @@ export async function callApi({ apiOrigins, fetch, prover, accessToken, replaceT
 function checkStepUp(challenge: string | null): void {
   const read = (parameter: string): string | undefined => new RegExp(`[\\s,]${parameter}="?([^",]*)`, 'i').exec(` ${challenge}`)?.[1]
   if (read('error') !== 'insufficient_user_authentication') return
-  const maxAge = read('max_age')
+  const maxAge = read('max_age') ?? ''
   throw new StepUpRequiredError(undefined, {
-    acrValues: read('acr_values')?.split(' '),
-    maxAgeSeconds: maxAge ? Number(maxAge) : undefined,
+    acrValues: read('acr_values')?.match(/\S+/g) ?? undefined,
+    maxAgeSeconds: /^\d{1,15}$/.test(maxAge) ? Number(maxAge) : undefined,
     statusCode: 401,
   })
 }

@@ -1,3 +1,4 @@
+import { InvalidConfigError } from '@auth/core-errors'
 import { checkOptions } from '@auth/core-errors/options'
 import type { AuthPlatformConfig } from '../config/auth-platform-config.ts'
 import { unusableMember } from '../http/read-object.ts'
@@ -90,9 +91,11 @@ export function createProvider(
     timeoutSeconds = 30,
   } = config
   const { fetch = (input, init) => globalThis.fetch(input, init), now = Date.now } = config
+  if (!crypto.subtle) throw new InvalidConfigError('the page is no secure context: serve it by https, or on loopback')
   checkOptions({
     issuer: isSecureUrl(issuer, allowInsecureLoopback),
     clientId: clientId && typeof clientId === 'string',
+    scopes: Array.isArray(scopes),
     timeoutSeconds: timeoutSeconds > 0 && timeoutSeconds < 2_147_483,
   })
   const request = async (url: string, init: RequestInit): Promise<Response> => fetchBounded({ fetch, timeoutSeconds }, url, init)
