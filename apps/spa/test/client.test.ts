@@ -278,6 +278,25 @@ describe.skipIf(!isInstalled)('the client, in a real browser', () => {
     expect((await getToken(page)).value).toMatch(/^ey/)
   })
 
+  it('says so where the browser refuses a place for keys, and for sign-ins', async () => {
+    context = await world.openContext()
+    const refuse = (object: object, name: string): void => {
+      Object.defineProperty(object, name, {
+        get() {
+          throw new DOMException('refused', 'SecurityError')
+        },
+      })
+    }
+    await context.addInitScript(`(${refuse.toString()})(IDBFactory.prototype, 'open')`)
+    const page = await open()
+    const login = () => page.evaluate(() => attempt(() => client.loginWithRedirect()))
+    expect(await login()).toMatchObject({ code: 'SRV_5002', message: 'the key store of this browser cannot be used' })
+    await context.addInitScript(`(${refuse.toString()})(window, 'sessionStorage')`)
+    await go(page, { storage: 'session', dpop: { enabled: false } })
+    expect(await page.evaluate(() => client.isAuthenticated())).toBe(false)
+    expect(await login()).toMatchObject({ code: 'SRV_5002', message: 'the session storage of this browser cannot be used' })
+  })
+
   it('takes no tokens from what a script has left in the storage, or says to other tabs', async () => {
     context = await world.openContext()
     const page = await open()

@@ -186,9 +186,9 @@ export class BrowserClient {
   async fetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { apiOrigins = [] } = this.#config
     const request = new Request(url, init)
-    const { tokenType, accessToken } = await this.#keeper.findFresh()
-    const prover = /^dpop$/i.test(tokenType) ? await this.#findProver() : noProver
-    return callApi({ apiOrigins, fetch: this.#provider.fetch, prover, accessToken, replaceToken: this.#keeper.replace }, request)
+    const tokens = await this.#keeper.findFresh()
+    const prover = /^dpop$/i.test(tokens.tokenType) ? await this.#findProver() : noProver
+    return callApi({ apiOrigins, fetch: this.#provider.fetch, prover, tokens, replaceToken: this.#keeper.replace }, request)
   }
 
   /** Tells the listener of every change, until the answer is called. */

@@ -2,6 +2,7 @@ import { DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import { describe, expect, it } from 'vitest'
 import { callApi } from './call-api.ts'
 import { createProver, noProver } from './create-prover.ts'
+import type { HeldTokens } from './shared-tokens.ts'
 
 /** An API that gives these answers, and what it saw. */
 function setUp(answers: (Response | Error)[], more: object = {}) {
@@ -18,9 +19,9 @@ function setUp(answers: (Response | Error)[], more: object = {}) {
     apiOrigins: ['https://api.test'],
     fetch,
     prover: noProver,
-    accessToken: 'first',
-    replaceToken: async (refused: string): Promise<string | undefined> => {
-      replaced.push(refused)
+    tokens: { accessToken: 'first', tokenType: 'Bearer', scopes: [] },
+    replaceToken: async (refused: HeldTokens): Promise<string | undefined> => {
+      replaced.push(refused.accessToken)
       return 'second'
     },
     ...more,

@@ -150,6 +150,26 @@ describe('finishLogin', () => {
     )
   })
 
+  it.each([
+    ['access_token', { access_token: undefined }],
+    ['access_token', { access_token: '' }],
+    ['access_token', { access_token: 7 }],
+    ['token_type', { token_type: undefined }],
+    ['expires_in', { expires_in: '3600' }],
+    ['expires_in', { expires_in: -1 }],
+    ['expires_in', { expires_in: null }],
+    ['expires_in', { expires_in: 1e300 }],
+    ['scope', { scope: ['openid'] }],
+    ['refresh_token', { refresh_token: {} }],
+    ['id_token', { id_token: null }],
+  ])('takes no answer whose %s is not what it must be: %j', async (check, wrong) => {
+    const { provider, callback, transaction, answerNext } = await setUp()
+    answerNext('/token', () => json({ access_token: 'secret', token_type: 'Bearer', expires_in: 3600, ...wrong }))
+    const refused = finishLogin(provider, callback, transaction)
+    await expect(refused).rejects.toThrow(expect.objectContaining({ code: 'SRV_5003', details: { check } }))
+    await expect(refused).rejects.toThrow(/^(?!.*secret)/)
+  })
+
   it.each(['DPoP', 'mac', 7])('takes no token of type %j that it cannot use', async (tokenType) => {
     const { provider, callback, transaction, answerNext } = await setUp()
     answerNext('/token', () => json({ access_token: 'a', token_type: tokenType }))

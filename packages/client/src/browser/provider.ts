@@ -91,7 +91,7 @@ export function createProvider(
     timeoutSeconds = 30,
   } = config
   const { fetch = (input, init) => globalThis.fetch(input, init), now = Date.now } = config
-  if (!crypto.subtle) throw new InvalidConfigError('the page is no secure context: serve it by https, or on loopback')
+  if (!crypto.subtle) throw new InvalidConfigError('the page needs a secure context: https, or loopback')
   checkOptions({
     issuer: isSecureUrl(issuer, allowInsecureLoopback),
     clientId: clientId && typeof clientId === 'string',

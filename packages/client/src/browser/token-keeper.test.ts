@@ -249,13 +249,23 @@ describe('createTokenKeeper', () => {
 
   it('replaces a token that an API refuses, once for all that were refused', async () => {
     const { tab, refreshes } = await setUp()
-    const { accessToken } = await tab.findFresh()
-    const answers = await Promise.all([tab.replace(accessToken), tab.replace(accessToken)])
-    expect(answers).toEqual([answers[0], answers[0]])
-    expect(await tab.replace(accessToken)).toBe(answers[0])
+    const refused = await tab.findFresh()
+    const answers = await Promise.all([tab.replace(refused), tab.replace(refused)])
+    expect(answers).toEqual([expect.stringMatching(/^access-/), answers[0]])
+    expect(await tab.replace(refused)).toBe(answers[0])
     expect(refreshes()).toBe(1)
     const without = await setUp({ rules: { isRotating: false } })
-    expect(await without.tab.replace((await without.tab.findFresh()).accessToken)).toBeUndefined()
+    const only = await without.tab.findFresh()
+    expect(await without.tab.replace(only)).toBe(only.accessToken)
+  })
+
+  it('replaces no token by that of another person, who has signed in meanwhile', async () => {
+    const { tab, signIn } = await setUp()
+    const alice = await tab.findFresh()
+    tab.hold(await signIn({ sub: 'bob' }))
+    expect(await tab.replace(alice)).toBeUndefined()
+    await tab.end()
+    await expect(tab.replace(alice)).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1009' }))
   })
 
   it('tells another person as a sign-in', async () => {
@@ -376,6 +386,7 @@ describe('createTokenKeeper, left alone', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
     const { tab, testIssuer, answerNext, seen, refreshes } = await setUp()
     const answer = Promise.withResolvers<Response>()
+    const request = vi.spyOn(navigator.locks, 'request')
     answerNext('/token', () => answer.promise)
     testIssuer.advance(241)
     await vi.advanceTimersByTimeAsync(241_000)
@@ -383,7 +394,7 @@ describe('createTokenKeeper, left alone', () => {
     tab.close()
     answer.resolve(new Response('', { status: 503 }))
     await vi.advanceTimersByTimeAsync(120_000)
-    expect(refreshes()).toBe(1)
+    expect([refreshes(), request.mock.calls.length]).toEqual([1, 1])
   })
 
   it('does nothing any more once it is closed', async () => {

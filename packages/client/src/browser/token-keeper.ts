@@ -25,8 +25,8 @@ export interface TokenKeeper {
   readonly find: () => Promise<HeldTokens | undefined>
   /** @throws {LoginRequiredError} AUTH_1009, {TokenRefreshError} AUTH_1003 */
   readonly findFresh: () => Promise<HeldTokens>
-  /** Another token than the one that was refused; undefined when there can be none. */
-  readonly replace: (refused: string) => Promise<string | undefined>
+  /** Another token of the same person's than the one that was refused, or that one again; undefined for another person. */
+  readonly replace: (refused: HeldTokens) => Promise<string | undefined>
   /** Forgets the tokens in every tab and withdraws them; the answer is the ID token. */
   readonly end: () => Promise<string | undefined>
   readonly close: () => void
@@ -147,9 +147,10 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     find,
     findFresh,
     async replace(refused) {
-      const tokens = await findFresh()
-      if (tokens.accessToken !== refused) return tokens.accessToken
-      return tokens.refreshToken && (await refresh(tokens)).accessToken
+      let tokens = await findFresh()
+      if (tokens.accessToken === refused.accessToken && tokens.refreshToken) tokens = await refresh(tokens)
+      // What one person has begun is not gone on with as another, who has signed in meanwhile.
+      return tokens.idTokenClaims?.sub === refused.idTokenClaims?.sub ? tokens.accessToken : undefined
     },
     async end() {
       const tokens = await find()
