@@ -6,7 +6,7 @@ const browser = (config) => ({ ...config, platform: 'browser', format: 'esm', ta
 const dist = (path) => `packages/${path}.js`
 
 const optionChecks =
-  '{ checkFunction, checkInteger, checkObject, checkOneOf, checkOption, checkSeconds, checkString, checkStringList, checkUrl, isLoopbackHost }'
+  '{ checkFunction, checkInteger, checkObject, checkOneOf, checkOption, checkOptions, checkSeconds, checkString, checkStringList, checkUrl, isLoopbackHost }'
 
 const budgets = [
   // The goal is 2 kB: docs/decisions/2026-11-23-errors-are-a-table.md says why it is not met.
@@ -38,7 +38,8 @@ const budgets = [
     { 'client/dist/browser/index': '{ createProvider, startLogin, finishLogin, refreshTokens }' },
     '6.5 kB',
   ],
-  ['@auth/client/browser: BrowserClient', { 'client/dist/browser/index': '{ BrowserClient }' }, '9.5 kB'],
+  // The goal is 9.5 kB: docs/decisions/2026-11-25-browsers-get-a-client-of-their-own.md says why it is not met.
+  ['@auth/client/browser: BrowserClient', { 'client/dist/browser/index': '{ BrowserClient }' }, '10 kB'],
   ['@auth/client/session, without jose', { 'client/dist/session/index': '*' }, '42 kB'],
   ['@auth/client/session/redis', { 'client/dist/session/redis/index': '*' }, '3.5 kB'],
   ['@auth/express, without jose', { 'express/dist/index': '*' }, '23 kB'],

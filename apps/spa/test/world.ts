@@ -65,6 +65,8 @@ function launch(): Promise<Browser> {
   const args = ['no-sandbox', 'disable-gpu', 'disable-dev-shm-usage', 'disable-background-networking', 'disable-component-update']
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    // People's browsers have it.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [...args, 'disable-sync', 'no-first-run', 'no-proxy-server'].map((name) => `--${name}`),
   })
 }

@@ -3,6 +3,10 @@ import { AccessDeniedError } from '@auth/core-errors'
 /** In front of the state of a sign-in whose window is to hand its callback over. */
 export const popupPrefix = 'popup.'
 
+/** Of the channel by which callbacks are handed over; the state tells whose one is. */
+const channelName = 'auth popup'
+/** A page's Cross-Origin-Opener-Policy makes its window look closed at once, to the page that opened it. */
+const closedMessage = 'the window was closed, or cut off by a Cross-Origin-Opener-Policy: use loginWithRedirect'
 /** How often it is looked whether the window is still open, in milliseconds. */
 const lookEvery = 500
 
@@ -10,16 +14,16 @@ const lookEvery = 500
  * The callback that a window hands over, by its state.
  * @throws {AccessDeniedError} AUTH_1010 when the window is closed first
  */
-export function awaitPopup(popup: Pick<Window, 'closed'>, channelName: string, state: string): Promise<string> {
+export function awaitPopup(popup: Pick<Window, 'closed'>, state: string): Promise<string> {
   const channel = new BroadcastChannel(channelName)
   let timer: ReturnType<typeof setInterval>
   return new Promise<string>((resolve, reject) => {
     channel.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      if (new URL(data).searchParams.get('state') === state) resolve(data)
+      if (URL.parse(data)?.searchParams.get('state') === state) resolve(data)
     })
     timer = setInterval(() => {
       // A window that has just closed itself has handed its callback over before.
-      if (popup.closed) setTimeout(reject, lookEvery, new AccessDeniedError('the window was closed'))
+      if (popup.closed) setTimeout(reject, lookEvery, new AccessDeniedError(closedMessage))
     }, lookEvery)
   }).finally(() => {
     clearInterval(timer)
@@ -28,7 +32,7 @@ export function awaitPopup(popup: Pick<Window, 'closed'>, channelName: string, s
 }
 
 /** Hands the callback over to the page that waits for it, and closes this window; resolves where that cannot be done. */
-export function handOver(channelName: string, callbackUrl: string): Promise<void> {
+export function handOver(callbackUrl: string): Promise<void> {
   const channel = new BroadcastChannel(channelName)
   channel.postMessage(callbackUrl) // oxlint-disable-line unicorn/require-post-message-target-origin -- a channel has one origin
   channel.close()

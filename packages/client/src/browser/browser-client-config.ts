@@ -19,7 +19,8 @@ export interface BrowserClientConfig extends ProviderConfig, Pick<AuthPlatformCo
   readonly dpop?: BrowserDPoPConfig | undefined
   /**
    * Where tokens are: `memory` forgets them with the page, unless another tab has them; `session` keeps them in session
-   * storage, which survives a reload, and which every script of the page can read later, too. @default 'memory'
+   * storage, which survives a reload, and which every script of the page can read later, too; while it is full, they are
+   * in memory. @default 'memory'
    */
   readonly storage?: 'memory' | 'session' | undefined
   /** Sends sign-ins to the provider beforehand (RFC 9126). @default where the provider has an endpoint for it */

@@ -56,11 +56,42 @@ describe('BrowserClient', () => {
     ['apiOrigins', { apiOrigins: ['https://api.test/'] }],
     ['apiOrigins', { apiOrigins: ['https://api.test/orders'] }],
     ['apiOrigins', { apiOrigins: ['*'] }],
+    ['apiOrigins', { apiOrigins: 'https://api.test' }],
+    ['apiOrigins', { apiOrigins: null }],
     ['issuer', { baseUrl: 'no' }],
+    ['scopes', { scopes: 'openid' }],
+    ['storage', { storage: 'localStorage' }],
+    ['cache.tokenBufferSeconds', { cache: { tokenBufferSeconds: NaN } }],
+    ['cache.tokenBufferSeconds', { cache: { tokenBufferSeconds: -1 } }],
   ])('refuses a wrong option "%s": %j', async (option, wrong) => {
     const { config } = await createPageProvider()
     const refusal = expect.objectContaining({ code: 'VAL_2002', details: { option } })
-    expect(() => new BrowserClient({ ...config, sessionStorage: createStorage(), ...wrong })).toThrow(refusal)
+    expect(() => new BrowserClient({ ...config, sessionStorage: createStorage(), ...wrong } as never)).toThrow(refusal)
+  })
+
+  it('says what is wrong with a page that is no secure context', async () => {
+    const { config } = await createPageProvider()
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+    const refusal = expect.objectContaining({ code: 'VAL_2002', message: expect.stringContaining('https') })
+    expect(() => new BrowserClient({ ...config, sessionStorage: createStorage() })).toThrow(refusal)
+  })
+
+  it('works without a session storage but for sign-ins by redirect, which it says', async () => {
+    const { config } = await createPageProvider()
+    vi.stubGlobal('sessionStorage', undefined)
+    Object.defineProperty(globalThis, 'sessionStorage', {
+      configurable: true,
+      get() {
+        throw new DOMException('shut', 'SecurityError')
+      },
+    })
+    const client = new BrowserClient({ ...config, storage: 'session', navigate: () => undefined })
+    clients.push(client)
+    expect(await client.isAuthenticated()).toBe(false)
+    await expect(client.loginWithRedirect()).rejects.toThrow(expect.objectContaining({ code: 'SRV_5002' }))
+    await expect(client.handleRedirectCallback('https://app.test/?code=a&state=b')).rejects.toThrow(
+      expect.objectContaining({ reason: 'missing_transaction' }),
+    )
   })
 
   it('says when nobody is signed in', async () => {
@@ -278,6 +309,16 @@ describe('BrowserClient, in a window of its own', () => {
     expect(await client.loginWithPopup({ appState: 7 })).toMatchObject({ user: { sub: 'alice' }, appState: 7 })
     expect(popup.close).toHaveBeenCalled()
     expect(await inPopup.isAuthenticated()).toBe(true)
+  })
+
+  it('signs in in a page with several clients, whichever of them hears of the callback first', async () => {
+    const { client, open, authorize } = await setUp()
+    const inPopup = [open({ audience: 'https://other.test' }).client, open().client]
+    stubOpen((url) => {
+      // The first closes the window: the others do not get to see the callback.
+      inPopup[0]!.handleRedirectCallback(authorize(url, { aud: `app-${count}` })).catch(() => undefined)
+    })
+    expect(await client.loginWithPopup()).toMatchObject({ user: { sub: 'alice' } })
   })
 
   it('tells that the window was blocked, or closed', async () => {

@@ -1,4 +1,5 @@
 import { AccessDeniedError } from '@auth/core-errors'
+import { checkOptions } from '@auth/core-errors/options'
 import { loadOrGenerateDPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import type { IdTokenClaims } from '@auth/tokens/id-token'
 import { callbackParameterNames, readCallbackParameters } from '../authorization/read-callback.ts'
@@ -7,8 +8,7 @@ import { awaitPopup, handOver, popupPrefix } from './await-popup.ts'
 import type { BrowserClientConfig } from './browser-client-config.ts'
 import type { BrowserClientEvent } from './browser-client-event.ts'
 import { callApi } from './call-api.ts'
-import { checkOptions } from './check-options.ts'
-import { type BrowserProver, createProver } from './create-prover.ts'
+import { type BrowserProver, createProver, noProver } from './create-prover.ts'
 import { finishLogin } from './finish-login.ts'
 import { isSecureUrl } from './is-secure-url.ts'
 import { createLoginTransactions, type LoginTransactions } from './login-transactions.ts'
@@ -32,6 +32,15 @@ export interface LogoutOptions {
   readonly keepProviderSession?: boolean | undefined
 }
 
+/** The tab's storage; where the browser keeps it shut, to look at it throws. */
+function findSessionStorage(): Storage | undefined {
+  try {
+    return globalThis.sessionStorage
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Signs people in to a single-page application at one provider, and calls APIs for them. All tabs of an origin share one
  * sign-in. It needs a secure context: https, or loopback.
@@ -48,21 +57,26 @@ export class BrowserClient {
   readonly #keeper: TokenKeeper
   readonly #listeners = new Set<(event: BrowserClientEvent) => void>()
   readonly #navigate: (url: string) => void
-  readonly #findProver: () => Promise<BrowserProver | undefined>
+  readonly #findProver: () => Promise<BrowserProver>
   #callback: { readonly url: string; readonly result: Promise<LoginResult | undefined> } | undefined
 
-  /** @throws {InvalidConfigError} VAL_2002, naming the option */
+  /** @throws {InvalidConfigError} VAL_2002, naming the option; also in a page that is no secure context */
   constructor(config: BrowserClientConfig) {
-    const { storage, sessionStorage = globalThis.sessionStorage, onEvent, apiOrigins = [], allowInsecureLoopback } = config
+    const { storage = 'memory', sessionStorage = findSessionStorage(), onEvent, apiOrigins = [], allowInsecureLoopback } = config
+    const { tokenBufferSeconds: bufferSeconds = 60 } = config.cache ?? {}
     const { enabled, algorithm = 'ES256', keyPair } = config.dpop ?? {}
     this.#config = config
     this.#navigate = config.navigate ?? ((url) => location.assign(url))
     this.#provider = createProvider(config, {
-      addProof: async (url, send) => (await this.#findProver())?.send({ method: 'POST', url }, send) ?? send(),
+      addProof: async (url, send) => (await this.#findProver()).send({ method: 'POST', url }, send),
       isTokenType: (type) => (type === 'bearer' ? !enabled : type === 'dpop' && enabled !== false),
     })
     checkOptions({
-      apiOrigins: apiOrigins.every((origin) => isSecureUrl(origin, allowInsecureLoopback) && new URL(origin).origin === origin),
+      storage: ['memory', 'session'].includes(storage),
+      'cache.tokenBufferSeconds': bufferSeconds >= 0,
+      apiOrigins:
+        Array.isArray(apiOrigins) &&
+        apiOrigins.every((origin) => isSecureUrl(origin, allowInsecureLoopback) && new URL(origin).origin === origin),
     })
     const { issuer, clientId, resource = '' } = this.#provider
     this.#name = `auth ${issuer} ${clientId} ${resource}`
@@ -70,14 +84,14 @@ export class BrowserClient {
     this.#findProver = remember(async () => {
       const { now, findMetadata } = this.#provider
       const isWanted = enabled ?? [(await findMetadata())['dpop_signing_alg_values_supported']].flat().includes(algorithm)
-      return isWanted ? createProver(keyPair ?? (await loadOrGenerateDPoPKeyPair(this.#name, { algorithm, now }))) : undefined
+      return isWanted ? createProver(keyPair ?? (await loadOrGenerateDPoPKeyPair(this.#name, { algorithm, now }))) : noProver
     })
     if (onEvent) this.subscribe(onEvent)
     this.#keeper = createTokenKeeper({
       name: this.#name,
       provider: this.#provider,
       storage: storage === 'session' ? sessionStorage : undefined,
-      bufferSeconds: config.cache?.tokenBufferSeconds ?? 60,
+      bufferSeconds,
       onEvent: (event) => {
         for (const listener of this.#listeners) queueMicrotask(() => listener(event))
       },
@@ -86,7 +100,8 @@ export class BrowserClient {
 
   /**
    * Sends the person to the provider. On the way back, {@link handleRedirectCallback} ends the sign-in, in this tab.
-   * @throws {InvalidConfigError} VAL_2002 without a `redirectUri`
+   * @throws {InvalidConfigError} VAL_2002 without a `redirectUri`, or for a wrong parameter
+   * @throws {ServiceUnavailableError} SRV_5002 where the session storage is full or shut
    */
   async loginWithRedirect(parameters?: LoginParameters): Promise<void> {
     const { url, transaction } = await this.#start(parameters)
@@ -97,14 +112,15 @@ export class BrowserClient {
   /**
    * Signs the person in in a window of its own; the page at `redirectUri`, which calls {@link handleRedirectCallback},
    * closes it. Call it from a click: browsers block other windows.
-   * @throws {AccessDeniedError} AUTH_1010 when the window is blocked or closed; as {@link handleRedirectCallback}
+   * @throws {AccessDeniedError} AUTH_1010 when the window is blocked, closed, or cut off by a Cross-Origin-Opener-Policy of
+   * the page or the provider, which makes it look closed; as {@link handleRedirectCallback}
    */
   async loginWithPopup(parameters?: LoginParameters): Promise<LoginResult> {
     const popup = globalThis.open('about:blank', '', 'popup,width=480,height=720')
     if (!popup) throw new AccessDeniedError('the browser has blocked the window')
     try {
       const { url, transaction } = await this.#start(parameters, popupPrefix)
-      const callbackUrl = awaitPopup(popup, `${this.#name} popup`, transaction.state)
+      const callbackUrl = awaitPopup(popup, transaction.state)
       popup.location.href = url
       return this.#keep(await finishLogin(this.#provider, await callbackUrl, transaction), transaction.appState)
     } finally {
@@ -170,9 +186,9 @@ export class BrowserClient {
   async fetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { apiOrigins = [] } = this.#config
     const request = new Request(url, init)
-    const { tokenType, accessToken } = await this.#keeper.findFresh()
-    const prover = /^dpop$/i.test(tokenType) ? await this.#findProver() : undefined
-    return callApi({ apiOrigins, fetch: this.#provider.fetch, prover, accessToken, replaceToken: this.#keeper.replace }, request)
+    const tokens = await this.#keeper.findFresh()
+    const prover = /^dpop$/i.test(tokens.tokenType) ? await this.#findProver() : noProver
+    return callApi({ apiOrigins, fetch: this.#provider.fetch, prover, tokens, replaceToken: this.#keeper.replace }, request)
   }
 
   /** Tells the listener of every change, until the answer is called. */
@@ -187,7 +203,7 @@ export class BrowserClient {
   }
 
   async #start(parameters?: LoginParameters, statePrefix?: string): Promise<StartedLogin> {
-    const dpopThumbprint = (await this.#findProver())?.thumbprint
+    const dpopThumbprint = (await this.#findProver()).thumbprint
     return startLogin(this.#provider, parameters, { dpopThumbprint, usePushedRequest: this.#config.usePushedRequest, statePrefix })
   }
 
@@ -195,7 +211,7 @@ export class BrowserClient {
     const parameters = readCallbackParameters(url)
     const state = parameters.get('state')
     if (!state && !parameters.has('code') && !parameters.has('error')) return undefined
-    if (state?.startsWith(popupPrefix)) await handOver(`${this.#name} popup`, url)
+    if (state?.startsWith(popupPrefix)) await handOver(url)
     const transaction = this.#transactions.take(state)
     // What another client of this page has begun, it will want to end.
     if (transaction && url === globalThis.location?.href) {

@@ -1,7 +1,8 @@
 import { DPoPKeyPair } from '@auth/pkce-dpop/dpop'
 import { describe, expect, it } from 'vitest'
 import { callApi } from './call-api.ts'
-import { createProver } from './create-prover.ts'
+import { createProver, noProver } from './create-prover.ts'
+import type { HeldTokens } from './shared-tokens.ts'
 
 /** An API that gives these answers, and what it saw. */
 function setUp(answers: (Response | Error)[], more: object = {}) {
@@ -17,10 +18,10 @@ function setUp(answers: (Response | Error)[], more: object = {}) {
   const access = {
     apiOrigins: ['https://api.test'],
     fetch,
-    prover: undefined,
-    accessToken: 'first',
-    replaceToken: async (refused: string): Promise<string | undefined> => {
-      replaced.push(refused)
+    prover: noProver,
+    tokens: { accessToken: 'first', tokenType: 'Bearer', scopes: [] },
+    replaceToken: async (refused: HeldTokens): Promise<string | undefined> => {
+      replaced.push(refused.accessToken)
       return 'second'
     },
     ...more,
@@ -77,10 +78,27 @@ describe('callApi', () => {
     ['Bearer error="insufficient_user_authentication", acr_values="a b", max_age="300"', ['a', 'b'], 300],
     ['DPoP realm="x", error="insufficient_user_authentication", max_age=0', [], 0],
     ['Bearer error="insufficient_user_authentication"', [], undefined],
+    ['Bearer error="insufficient_user_authentication", acr_values="", max_age="soon"', [], undefined],
+    ['Bearer error="insufficient_user_authentication", acr_values=" a  b ", max_age="-1"', ['a', 'b'], undefined],
   ])('RFC 9470: tells the demand for another sign-in: %s', async (challenge, acrValues, maxAgeSeconds) => {
     const { call, replaced } = setUp([new Response('', { status: 401, headers: { 'www-authenticate': challenge } })])
     await expect(call('https://api.test/')).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1007', acrValues, maxAgeSeconds }))
     expect(replaced).toEqual([])
+  })
+
+  it('takes the place of an Authorization header that the request brings', async () => {
+    const { call, seen } = setUp([new Response('ok')])
+    await call('https://api.test/', { headers: { authorization: 'Bearer mine', dpop: 'mine', 'x-other': 'kept' } })
+    expect(seen).toMatchObject([{ authorization: 'Bearer first' }])
+  })
+
+  it('sends a body that streams again, after a demand for a nonce and with another token', async () => {
+    const prover = createProver(await DPoPKeyPair.generate())
+    const demand = new Response('', { status: 401, headers: { 'dpop-nonce': 'n', 'www-authenticate': 'DPoP error="use_dpop_nonce"' } })
+    const { call, seen } = setUp([demand, refused(), new Response('ok')], { prover })
+    const body = new Blob(['black ', 'tea']).stream()
+    expect((await call('https://api.test/', { method: 'POST', body, duplex: 'half' } as RequestInit)).status).toBe(200)
+    expect(seen.map((request) => request.body)).toEqual(['black tea', 'black tea', 'black tea'])
   })
 
   it('tells a request that failed as an outage, and an aborted one as its signal does', async () => {

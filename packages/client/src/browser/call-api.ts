@@ -1,15 +1,16 @@
 import { NetworkError, StepUpRequiredError, ValidationError } from '@auth/core-errors'
 import type { BrowserProver, Send } from './create-prover.ts'
+import type { HeldTokens } from './shared-tokens.ts'
+import type { TokenKeeper } from './token-keeper.ts'
 
 /** What a call needs beside the request. */
 export interface APIAccess {
-  readonly accessToken: string
-  /** Another one than that which the API refused; undefined when there is none. */
-  readonly replaceToken: (refused: string) => Promise<string | undefined>
+  readonly tokens: HeldTokens
+  /** Another token of the same person's than the one that the API refused, where there is one. */
+  readonly replaceToken: TokenKeeper['replace']
   readonly apiOrigins: readonly string[]
   readonly fetch: typeof globalThis.fetch
-  /** For tokens that are bound to a key. */
-  readonly prover: BrowserProver | undefined
+  readonly prover: BrowserProver
 }
 
 /**
@@ -17,7 +18,7 @@ export interface APIAccess {
  * @throws {ValidationError} VAL_2001 for an origin that tokens may not go to: nothing was sent
  * @throws {StepUpRequiredError} AUTH_1007; {NetworkError} NET_3001; the reason of the request's own signal
  */
-export async function callApi({ apiOrigins, fetch, prover, accessToken, replaceToken }: APIAccess, request: Request): Promise<Response> {
+export async function callApi({ apiOrigins, fetch, prover, tokens, replaceToken }: APIAccess, request: Request): Promise<Response> {
   const { method, url, signal } = request
   const { origin } = new URL(url)
   if (!apiOrigins.includes(origin)) throw new ValidationError(`${origin} is not among the apiOrigins`, { details: { origin } })
@@ -31,12 +32,13 @@ export async function callApi({ apiOrigins, fetch, prover, accessToken, replaceT
         throw signal.aborted ? cause : new NetworkError(undefined, { cause })
       })
     }
-    const response = await (prover ? prover.send({ method, url, accessToken: token }, attempt) : attempt())
+    const response = await prover.send({ method, url, accessToken: token }, attempt)
     if (response.status === 401) checkStepUp(response.headers.get('www-authenticate'))
     return response
   }
+  const { accessToken } = tokens
   const response = await send(accessToken)
-  const other = response.status === 401 && (await replaceToken(accessToken))
+  const other = response.status === 401 && (await replaceToken(tokens))
   return other && other !== accessToken ? send(other) : response
 }
 
@@ -44,10 +46,10 @@ export async function callApi({ apiOrigins, fetch, prover, accessToken, replaceT
 function checkStepUp(challenge: string | null): void {
   const read = (parameter: string): string | undefined => new RegExp(`[\\s,]${parameter}="?([^",]*)`, 'i').exec(` ${challenge}`)?.[1]
   if (read('error') !== 'insufficient_user_authentication') return
-  const maxAge = read('max_age')
+  const maxAge = read('max_age') ?? ''
   throw new StepUpRequiredError(undefined, {
-    acrValues: read('acr_values')?.split(' '),
-    maxAgeSeconds: maxAge ? Number(maxAge) : undefined,
+    acrValues: read('acr_values')?.match(/\S+/g) ?? undefined,
+    maxAgeSeconds: /^\d{1,15}$/.test(maxAge) ? Number(maxAge) : undefined,
     statusCode: 401,
   })
 }

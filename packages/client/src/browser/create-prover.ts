@@ -5,10 +5,14 @@ export type Send = (proof?: string) => Promise<Response>
 
 /** Proves possession of a key with the requests of a page. */
 export interface BrowserProver {
-  readonly thumbprint: string
+  /** Of the key, where there is one. */
+  readonly thumbprint?: string
   /** Sends a request with a proof, and once more when the server asks for a nonce. */
   readonly send: (request: Omit<DPoPProofRequest, 'nonce'>, send: Send) => Promise<Response>
 }
+
+/** For tokens that are bound to no key: sends without a proof. */
+export const noProver: BrowserProver = { send: (_, send) => send() }
 
 /**
  * A prover with the last nonce that each origin gave, from answers of every status (RFC 9449 §8.2). A page asks a handful

@@ -11,19 +11,16 @@ export interface FetchBounds {
 const maxBytes = 524_288
 
 /** The body, no more of it than the cap and the chunk that goes past it. */
-async function readBody(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob> {
-  const reader = body.getReader()
+async function readBody(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Promise<Blob> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
-  for (let total = 0; ;) {
+  for (let left = maxBytes; left >= 0;) {
     const { done, value } = await reader.read()
     if (done) return new Blob(chunks)
     chunks.push(value)
-    total += value.length
-    if (total > maxBytes) {
-      reader.cancel().catch(() => undefined)
-      throw new ProtocolError('the answer is too long')
-    }
+    left -= value.length
   }
+  reader.cancel().catch(() => undefined)
+  throw new ProtocolError('the answer is too long')
 }
 
 /**
@@ -36,7 +33,7 @@ export async function fetchBounded({ fetch, timeoutSeconds }: FetchBounds, url: 
     const { status, headers, body } = await fetch(url, { ...init, cache: 'no-cache', credentials: 'omit', redirect: 'manual', signal })
     // A browser shows a redirect as status 0.
     if (status < 200 || (status > 299 && status < 400)) throw new ProtocolError('the answer is a redirect')
-    return new Response(body && (await readBody(body)), { status, headers })
+    return new Response(body && (await readBody(body.getReader())), { status, headers })
   } catch (cause) {
     if (isAuthPlatformError(cause)) throw cause
     if (signal.aborted) throw new TimeoutError(undefined, { timeoutSeconds, cause })

@@ -80,6 +80,26 @@ describe('finishLogin', () => {
     expect(count('/token')).toBe(0)
   })
 
+  it.each([undefined, NaN, 'now', {}])('takes no sign-in that does not tell when it started: %j', async (startedAt) => {
+    const { provider, callback, transaction, count } = await setUp()
+    await expect(finishLogin(provider, callback, { ...transaction, startedAt } as never)).rejects.toThrow(
+      expect.objectContaining({ code: 'AUTH_1011' }),
+    )
+    expect(count('/token')).toBe(0)
+  })
+
+  it('takes no sign-in whose nonce is lost', async () => {
+    const { provider, callback, transaction } = await setUp({}, { nonce: undefined })
+    await expect(finishLogin(provider, callback, { ...transaction, nonce: undefined } as never)).rejects.toThrow(
+      expect.objectContaining({ code: 'VAL_2002', details: { option: 'nonce' } }),
+    )
+  })
+
+  it('goes on when the clock has been put back meanwhile', async () => {
+    const { provider, callback, transaction } = await setUp()
+    await finishLogin(provider, callback, { ...transaction, startedAt: transaction.startedAt + 86_400_000 })
+  })
+
   it('RFC 7636: is of no use with another verifier', async () => {
     const { provider, callback, transaction } = await setUp()
     await expect(finishLogin(provider, callback, { ...transaction, codeVerifier: 'x'.repeat(64) })).rejects.toThrow(
@@ -128,6 +148,26 @@ describe('finishLogin', () => {
     await expect(finishLogin(outage.provider, outage.callback, outage.transaction)).rejects.toThrow(
       expect.objectContaining({ code: 'SRV_5002' }),
     )
+  })
+
+  it.each([
+    ['access_token', { access_token: undefined }],
+    ['access_token', { access_token: '' }],
+    ['access_token', { access_token: 7 }],
+    ['token_type', { token_type: undefined }],
+    ['expires_in', { expires_in: '3600' }],
+    ['expires_in', { expires_in: -1 }],
+    ['expires_in', { expires_in: null }],
+    ['expires_in', { expires_in: 1e300 }],
+    ['scope', { scope: ['openid'] }],
+    ['refresh_token', { refresh_token: {} }],
+    ['id_token', { id_token: null }],
+  ])('takes no answer whose %s is not what it must be: %j', async (check, wrong) => {
+    const { provider, callback, transaction, answerNext } = await setUp()
+    answerNext('/token', () => json({ access_token: 'secret', token_type: 'Bearer', expires_in: 3600, ...wrong }))
+    const refused = finishLogin(provider, callback, transaction)
+    await expect(refused).rejects.toThrow(expect.objectContaining({ code: 'SRV_5003', details: { check } }))
+    await expect(refused).rejects.toThrow(/^(?!.*secret)/)
   })
 
   it.each(['DPoP', 'mac', 7])('takes no token of type %j that it cannot use', async (tokenType) => {

@@ -36,7 +36,7 @@ export async function finishLogin(
   const { code, error } = readCallbackResult(parameters, issuer)
   if (error) throw error
   const { redirectUri, codeVerifier, startedAt } = transaction
-  if (now() - startedAt > maxTransactionSeconds * 1000) throw new AuthorizationExpiredError('the sign-in took too long')
+  if (!(now() - startedAt <= maxTransactionSeconds * 1000)) throw new AuthorizationExpiredError('the sign-in took too long')
   const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier, resource }
   return requestTokens(provider, form, transaction)
 }

@@ -1,6 +1,7 @@
+import { InvalidConfigError } from '@auth/core-errors'
+import { checkOptions } from '@auth/core-errors/options'
 import type { AuthPlatformConfig } from '../config/auth-platform-config.ts'
 import { unusableMember } from '../http/read-object.ts'
-import { checkOptions } from './check-options.ts'
 import type { Send } from './create-prover.ts'
 import { fetchBounded } from './fetch-bounded.ts'
 import { isSecureUrl } from './is-secure-url.ts'
@@ -90,9 +91,13 @@ export function createProvider(
     timeoutSeconds = 30,
   } = config
   const { fetch = (input, init) => globalThis.fetch(input, init), now = Date.now } = config
+  if (!crypto.subtle) throw new InvalidConfigError('the page is no secure context: use https')
   checkOptions({
     issuer: isSecureUrl(issuer, allowInsecureLoopback),
     clientId: clientId && typeof clientId === 'string',
+    scopes: Array.isArray(scopes),
+    fetch: typeof fetch === 'function',
+    now: typeof now === 'function',
     timeoutSeconds: timeoutSeconds > 0 && timeoutSeconds < 2_147_483,
   })
   const request = async (url: string, init: RequestInit): Promise<Response> => fetchBounded({ fetch, timeoutSeconds }, url, init)

@@ -52,7 +52,11 @@ describe('refreshTokens', () => {
     ['a limit', () => new Response('', { status: 429 }), true],
     ['a request that failed', () => Promise.reject(new TypeError('Failed to fetch')), true],
     ['a refusal', () => json({ error: 'invalid_grant' }, { status: 400 }), false],
-    ['a page of something in between', () => new Response('<html>', { status: 200 }), false],
+    ['a page of something in between', () => new Response('<html>', { status: 200 }), true],
+    ['a refusal by something in between', () => new Response('<html>', { status: 403 }), true],
+    ['an answer of the wrong kind', () => json({ access_token: 'a', token_type: 'mac' }), true],
+    ['another demand for a nonce', () => json({ error: 'use_dpop_nonce' }, { status: 400 }), true],
+    ['a proof that is refused', () => json({ error: 'invalid_dpop_proof' }, { status: 400 }), false],
   ])('tells %s as what it is', async (_, answer, transient) => {
     const { provider, tokens, answerNext } = await setUp()
     answerNext('/token', answer)

@@ -112,15 +112,114 @@ it('keeps names apart', async () => {
   expect(b.read()).toBeUndefined()
 })
 
-it('tells the other tabs of new tokens even when its own storage is full', async () => {
+it('goes on in memory when its storage is full, and leaves nothing there that is used up', async () => {
   names++
-  const isFull = (): never => {
+  const storage = createStorage()
+  const [a, b] = [open({ storage }), open()]
+  a.set(tokens('one'))
+  await settle(b)
+  vi.spyOn(storage, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  a.replace(tokens('two'))
+  await settle(b)
+  expect([a.read(), b.read()]).toEqual(['two', 'two'])
+  expect(storage.entries.size).toBe(0)
+})
+
+it('signs out in every tab when there is no room to remember it', async () => {
+  names++
+  const full = createStorage()
+  full.setItem = () => {
     throw new DOMException('full', 'QuotaExceededError')
   }
-  const [a, b] = [open({ storage: { getItem: () => null, setItem: isFull } }), open()]
-  expect(() => a.set(tokens('one'))).toThrow('full')
+  vi.stubGlobal('localStorage', full)
+  const [a, b] = [open({ storage: createStorage() }), open()]
+  a.set(tokens('one'))
   await settle(b)
-  expect([a.read(), b.read()]).toEqual(['one', 'one'])
+  a.set()
+  await settle(b)
+  expect([a.read(), b.read(), a.changes.at(-1)]).toEqual([undefined, undefined, undefined])
+})
+
+/** What another script of the origin may have left behind, or say. */
+const foreign: unknown[] = [
+  null,
+  7,
+  'text',
+  [],
+  {},
+  { at: '5' },
+  { at: null },
+  { at: 1e308, tokens: { accessToken: 'evil' } },
+  { at: 8e12, tokens: 7 },
+  { at: 8e12, tokens: { accessToken: 7 } },
+  { at: 8e12, tokens: [] },
+  { isNewerThan: {} },
+]
+
+it.each(foreign)('takes no %j in the storage for tokens, and can be signed in and out', (entry) => {
+  names++
+  const storage = createStorage()
+  vi.stubGlobal('localStorage', createStorage())
+  for (const place of [storage, localStorage]) place.setItem(`tab ${names}`, JSON.stringify(entry))
+  const tab = open({ storage })
+  expect(tab.read()).toBeUndefined()
+  tab.set(tokens('one'))
+  expect([tab.read(), open({ storage }).read()]).toEqual(['one', 'one'])
+  tab.set()
+  expect([tab.read(), open({ storage }).read()]).toEqual([undefined, undefined])
+})
+
+it('never takes tokens from where sign-outs are remembered', async () => {
+  names++
+  vi.stubGlobal('localStorage', createStorage())
+  const tab = open({ storage: createStorage() })
+  tab.set(tokens('one'))
+  localStorage.setItem(`tab ${names}`, JSON.stringify({ at: Date.now() + 1e6, tokens: tokens('planted') }))
+  await tab.ask()
+  expect([tab.read(), open({ storage: createStorage() }).read()]).toEqual([undefined, undefined])
+})
+
+it('takes what is no JSON in the storage for nothing', () => {
+  names++
+  const storage = createStorage()
+  storage.setItem(`tab ${names}`, '{"at":')
+  expect(open({ storage }).read()).toBeUndefined()
+})
+
+it('pollutes no prototype by what it reads', () => {
+  names++
+  const storage = createStorage()
+  storage.setItem(`tab ${names}`, '{"at":1,"__proto__":{"polluted":1},"tokens":{"accessToken":"one","__proto__":{"polluted":1}}}')
+  expect(open({ storage }).read()).toBe('one')
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+})
+
+it.each(foreign)('takes no message %j for tokens, and is not disturbed by it', async (message) => {
+  names++
+  const tab = open()
+  tab.set(tokens('one'))
+  const channel = new BroadcastChannel(`tab ${names}`)
+  const uncaught = vi.fn()
+  process.on('uncaughtException', uncaught)
+  channel.postMessage(message) // oxlint-disable-line unicorn/require-post-message-target-origin -- a channel has one origin
+  await settle(tab)
+  channel.close()
+  process.off('uncaughtException', uncaught)
+  expect([tab.read(), uncaught.mock.calls]).toEqual(['one', []])
+  tab.set()
+  expect(tab.read()).toBeUndefined()
+})
+
+it('reads again, when it asks, whether everybody has signed out: the last tab that could tell may be closed', async () => {
+  names++
+  vi.stubGlobal('localStorage', createStorage())
+  const cached = open({ storage: createStorage() })
+  cached.set(tokens('one'))
+  localStorage.setItem(`tab ${names}`, JSON.stringify({ at: Date.now() + 1 }))
+  await cached.ask()
+  expect([cached.read(), cached.changes]).toEqual([undefined, ['one', undefined]])
 })
 
 it('a tab that comes back with its old storage after everybody has signed out is signed out', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { StepUpRequiredError } from '@auth/core-errors'
 import { generateCodeChallenge } from '@auth/pkce-dpop/pkce'
 import { describe, expect, it } from 'vitest'
 import { createPageProvider, json } from '../../test/page-provider.ts'
@@ -73,6 +74,29 @@ describe('startLogin', () => {
     await expect(startLogin(createProvider({ ...config, redirectUri: undefined }))).rejects.toThrow(
       expect.objectContaining({ code: 'VAL_2002', details: { option: 'redirectUri' } }),
     )
+  })
+
+  it.each([
+    ['scopes', { scopes: 'openid' }],
+    ['maxAgeSeconds', { maxAgeSeconds: NaN }],
+    ['maxAgeSeconds', { maxAgeSeconds: '60' }],
+    ['maxAgeSeconds', { maxAgeSeconds: null }],
+    ['maxAgeSeconds', { maxAgeSeconds: -1 }],
+    ['acrValues', { acrValues: 'strong' }],
+    ['acrValues', { acrValues: null }],
+  ])('refuses a wrong parameter "%s" before anybody is sent anywhere: %j', async (option, wrong) => {
+    const { config, seen } = await createPageProvider()
+    await expect(startLogin(createProvider(config), wrong as never)).rejects.toThrow(
+      expect.objectContaining({ code: 'VAL_2002', details: { option } }),
+    )
+    expect(seen).toEqual([])
+  })
+
+  it('RFC 9470: wants no context where the demand names none', async () => {
+    const { config } = await createPageProvider()
+    const { acrValues, maxAgeSeconds } = new StepUpRequiredError(undefined, { maxAgeSeconds: 60 })
+    const { url, transaction } = await startLogin(createProvider(config), { acrValues, maxAgeSeconds })
+    expect([acrValues, transaction.acrValues, new URL(url).searchParams.has('acr_values')]).toEqual([[], undefined, false])
   })
 
   it('RFC 9126: pushes the request where the provider has an endpoint for it, and the URL carries a reference only', async () => {

@@ -1,6 +1,6 @@
+import { checkOptions } from '@auth/core-errors/options'
 import { createPKCEChallenge, generateNonce, generateState } from '@auth/pkce-dpop/pkce'
 import { readString } from '../http/read-object.ts'
-import { checkOptions } from './check-options.ts'
 import { type FormMembers, type Provider, toUrl } from './provider.ts'
 
 /** What a sign-in asks for. */
@@ -73,7 +73,12 @@ export async function startLogin(
 ): Promise<StartedLogin> {
   const { issuer, clientId, resource, now, findEndpoint, findMetadata, post } = provider
   const { codeVerifier, codeChallenge } = await createPKCEChallenge()
-  checkOptions({ redirectUri })
+  checkOptions({
+    redirectUri,
+    scopes: Array.isArray(scopes),
+    maxAgeSeconds: maxAgeSeconds === undefined || (Number.isFinite(maxAgeSeconds) && maxAgeSeconds >= 0),
+    acrValues: acrValues === undefined || Array.isArray(acrValues),
+  })
   const transaction = {
     issuer,
     state: statePrefix + generateState(),
@@ -82,7 +87,8 @@ export async function startLogin(
     redirectUri: redirectUri!,
     scopes,
     maxAgeSeconds,
-    acrValues,
+    // None are wanted where none are named, as in a demand that is about the time alone.
+    acrValues: acrValues?.length ? acrValues : undefined,
     appState,
     startedAt: now(),
   }
@@ -100,7 +106,7 @@ export async function startLogin(
     prompt,
     login_hint: loginHint,
     max_age: maxAgeSeconds,
-    acr_values: acrValues?.join(' '),
+    acr_values: transaction.acrValues?.join(' '),
   }
   const push = 'pushed_authorization_request_endpoint'
   const endpoint = await findEndpoint('authorization_endpoint')

@@ -131,12 +131,56 @@ describe('createTokenKeeper', () => {
     expect([refreshes(), types(events[0]!)]).toEqual([1, ['signed_in', 'refresh_failed']])
   })
 
-  it('keeps the sign-in when something in between answers for the provider', async () => {
+  it.each([200, 403])('keeps the sign-in when something in between answers %i for the provider', async (status) => {
     const { tab, testIssuer, answerNext } = await setUp()
-    testIssuer.advance(350)
-    answerNext('/token', () => new Response('<html>', { status: 403 }))
-    await expect(tab.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1003' }))
+    const first = await tab.findFresh()
+    for (let count = 0; count < 2; count++) answerNext('/token', () => new Response('<html>', { status }))
+    testIssuer.advance(250)
+    expect(await tab.findFresh()).toBe(first)
+    testIssuer.advance(100)
+    await expect(tab.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1003', transient: true }))
     await tab.findFresh()
+  })
+
+  it('goes on with the tokens of another tab that has used the refresh token, and was too busy to tell', async () => {
+    const channels = stubChannels()
+    const { tabs, testIssuer, answerNext, events, refreshes } = await setUp({ tabs: 2 })
+    testIssuer.advance(250)
+    channels.isDeaf = true
+    const rotated = await tabs[0]!.findFresh()
+    answerNext('/token', () => {
+      channels.isDeaf = false
+      return json({ error: 'invalid_grant' }, { status: 400 })
+    })
+    expect((await tabs[1]!.findFresh()).accessToken).toBe(rotated.accessToken)
+    expect(refreshes()).toBe(2)
+    for (const told of events) expect(types(told)).toEqual(['signed_in', 'tokens_refreshed'])
+  })
+
+  it('replaces a token whose age cannot be told, since the clock has been put back', async () => {
+    const { tab, testIssuer, refreshes } = await setUp()
+    const first = await tab.findFresh()
+    testIssuer.advance(-86_400)
+    const second = await tab.findFresh()
+    expect([second.accessToken === first.accessToken, refreshes()]).toEqual([false, 1])
+    expect(await tab.findFresh()).toBe(second)
+    testIssuer.advance(241)
+    await tab.findFresh()
+    expect(refreshes()).toBe(2)
+  })
+
+  it('tells the other tabs what a refresh brings that was under way when it was closed', async () => {
+    const { tabs, testIssuer, answerNext, seen, refreshes } = await setUp({ tabs: 2 })
+    testIssuer.advance(350)
+    const answer = Promise.withResolvers<Response>()
+    answerNext('/token', () => answer.promise)
+    const refresh = tabs[0]!.findFresh()
+    await vi.waitFor(() => expect(seen.at(-1)?.form.get('grant_type')).toBe('refresh_token'))
+    tabs[0]!.close()
+    answer.resolve(json({ access_token: 'second', token_type: 'Bearer', refresh_token: 'refresh-x', expires_in: 300 }))
+    expect((await refresh).accessToken).toBe('second')
+    await vi.waitFor(async () => expect((await tabs[1]!.findFresh()).accessToken).toBe('second'))
+    expect(refreshes()).toBe(1)
   })
 
   it('goes on without a refresh token until the token ends', async () => {
@@ -205,13 +249,23 @@ describe('createTokenKeeper', () => {
 
   it('replaces a token that an API refuses, once for all that were refused', async () => {
     const { tab, refreshes } = await setUp()
-    const { accessToken } = await tab.findFresh()
-    const answers = await Promise.all([tab.replace(accessToken), tab.replace(accessToken)])
-    expect(answers).toEqual([answers[0], answers[0]])
-    expect(await tab.replace(accessToken)).toBe(answers[0])
+    const refused = await tab.findFresh()
+    const answers = await Promise.all([tab.replace(refused), tab.replace(refused)])
+    expect(answers).toEqual([expect.stringMatching(/^access-/), answers[0]])
+    expect(await tab.replace(refused)).toBe(answers[0])
     expect(refreshes()).toBe(1)
     const without = await setUp({ rules: { isRotating: false } })
-    expect(await without.tab.replace((await without.tab.findFresh()).accessToken)).toBeUndefined()
+    const only = await without.tab.findFresh()
+    expect(await without.tab.replace(only)).toBe(only.accessToken)
+  })
+
+  it('replaces no token by that of another person, who has signed in meanwhile', async () => {
+    const { tab, signIn } = await setUp()
+    const alice = await tab.findFresh()
+    tab.hold(await signIn({ sub: 'bob' }))
+    expect(await tab.replace(alice)).toBeUndefined()
+    await tab.end()
+    await expect(tab.replace(alice)).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1009' }))
   })
 
   it('tells another person as a sign-in', async () => {
@@ -238,6 +292,20 @@ describe('createTokenKeeper', () => {
   })
 })
 
+/** Channels whose messages get lost while `isDeaf`, as those to a page in the back/forward cache do. */
+function stubChannels(): { isDeaf: boolean; lost: number } {
+  const state = { isDeaf: false, lost: 0 }
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class extends BroadcastChannel {
+      override addEventListener(type: string, listener: EventListener): void {
+        super.addEventListener(type, (event) => (state.isDeaf ? void state.lost++ : listener(event)))
+      }
+    },
+  )
+  return state
+}
+
 /** Listens as a window does. */
 function stubWindow() {
   const target = new EventTarget()
@@ -245,7 +313,7 @@ function stubWindow() {
   vi.stubGlobal('document', document)
   vi.stubGlobal('addEventListener', target.addEventListener.bind(target))
   vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target))
-  return { document, fire: (type: string) => void target.dispatchEvent(new Event(type)) }
+  return { document, fire: (type: string, more = {}) => void target.dispatchEvent(Object.assign(new Event(type), more)) }
 }
 
 describe('createTokenKeeper, left alone', () => {
@@ -291,6 +359,42 @@ describe('createTokenKeeper, left alone', () => {
     document.hidden = false
     fire('visibilitychange')
     await vi.waitFor(() => expect(types(events[0]!)).toEqual(['signed_in', 'tokens_refreshed']))
+  })
+
+  it('asks, when it comes back from the cache, what has happened meanwhile, and tells nobody anything before it knows', async () => {
+    const channels = stubChannels()
+    const { fire } = stubWindow()
+    const { tabs, signIn, events, refreshes } = await setUp({ tabs: 2 })
+    channels.isDeaf = true
+    const bob = await signIn({ sub: 'bob' })
+    tabs[1]!.hold(bob)
+    await vi.waitFor(() => expect(channels.lost).toBe(1))
+    expect((await tabs[0]!.find())?.idTokenClaims?.sub).toBe('alice')
+    channels.isDeaf = false
+    fire('pageshow', { persisted: true })
+    expect((await tabs[0]!.find())?.idTokenClaims?.sub).toBe('bob')
+    channels.isDeaf = true
+    await tabs[1]!.end()
+    await vi.waitFor(() => expect(channels.lost).toBe(2))
+    channels.isDeaf = false
+    fire('pageshow', { persisted: true })
+    await expect(tabs[0]!.findFresh()).rejects.toThrow(expect.objectContaining({ code: 'AUTH_1009' }))
+    expect([types(events[0]!), refreshes()]).toEqual([['signed_in', 'signed_in', 'signed_out'], 0])
+  })
+
+  it('sets no timer any more when a refresh fails after it was closed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    const { tab, testIssuer, answerNext, seen, refreshes } = await setUp()
+    const answer = Promise.withResolvers<Response>()
+    const request = vi.spyOn(navigator.locks, 'request')
+    answerNext('/token', () => answer.promise)
+    testIssuer.advance(241)
+    await vi.advanceTimersByTimeAsync(241_000)
+    await vi.waitFor(() => expect(seen.at(-1)?.form.get('grant_type')).toBe('refresh_token'))
+    tab.close()
+    answer.resolve(new Response('', { status: 503 }))
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect([refreshes(), request.mock.calls.length]).toEqual([1, 1])
   })
 
   it('does nothing any more once it is closed', async () => {

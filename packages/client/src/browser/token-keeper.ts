@@ -11,7 +11,7 @@ export interface TokenKeeperOptions {
   readonly name: string
   readonly provider: Provider
   /** Where tokens survive a reload. */
-  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined
   /** How long before its expiry a token is replaced, in seconds; at most half of its life. */
   readonly bufferSeconds: number
   readonly onEvent: (event: BrowserClientEvent) => void
@@ -25,8 +25,8 @@ export interface TokenKeeper {
   readonly find: () => Promise<HeldTokens | undefined>
   /** @throws {LoginRequiredError} AUTH_1009, {TokenRefreshError} AUTH_1003 */
   readonly findFresh: () => Promise<HeldTokens>
-  /** Another token than the one that was refused; undefined when there can be none. */
-  readonly replace: (refused: string) => Promise<string | undefined>
+  /** Another token of the same person's than the one that was refused, or that one again; undefined for another person. */
+  readonly replace: (refused: HeldTokens) => Promise<string | undefined>
   /** Forgets the tokens in every tab and withdraws them; the answer is the ID token. */
   readonly end: () => Promise<string | undefined>
   readonly close: () => void
@@ -39,14 +39,13 @@ const retryAfter = 30_000
 const maxWait = 60_000
 /** The longest that a timer can wait, in milliseconds. */
 const maxTimer = 2_147_483_647
-/** Why a sign-in ends: the refresh token or its key is refused, or the ID token that came fails a check. */
-const endsSignIn = /VAL_2004|AUTH_1002|DPOP/
 
 /** Begins to keep what the storage and other tabs have. One closure, since its state is shared by all that it does. */
 export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEvent }: TokenKeeperOptions): TokenKeeper {
   const { now, post } = provider
   let flight: Promise<HeldTokens> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isClosed = false
 
   const shared = createSharedTokens({
     name,
@@ -59,21 +58,21 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
       onEvent({ type: tokens ? (isSame ? 'tokens_refreshed' : 'signed_in') : 'signed_out', user })
     },
   })
-  const isDue = ({ refreshAt = Infinity }: HeldTokens): boolean => now() >= refreshAt
+  const isDue = ({ refreshAt = Infinity, heldAt = 0 }: HeldTokens): boolean => now() >= refreshAt || now() < heldAt
   const isUsable = ({ expiresAt = Infinity }: HeldTokens): boolean => now() / 1000 < expiresAt
 
   /** Refreshes when it is due, or sees to it that it will be; a tab that nobody looks at leaves it. */
   function keepFresh(): void {
     clearTimeout(timer)
     const tokens = shared.get()
-    if (!tokens?.refreshToken || !tokens.refreshAt || globalThis.document?.hidden) return
+    if (isClosed || !tokens?.refreshToken || !tokens.refreshAt || globalThis.document?.hidden) return
     if (isDue(tokens)) refresh(tokens).catch(() => (timer = setTimeout(keepFresh, retryAfter)))
     else timer = setTimeout(keepFresh, Math.min(tokens.refreshAt - now(), maxTimer))
   }
 
   function toHeld({ raw: _raw, ...tokens }: TokenResponse): HeldTokens {
     const life = tokens.expiresAt && tokens.expiresAt * 1000 - now()
-    return { ...tokens, refreshAt: life && now() + Math.max(life - bufferSeconds * 1000, life / 2) }
+    return { ...tokens, heldAt: now(), refreshAt: life && now() + Math.max(life - bufferSeconds * 1000, life / 2) }
   }
 
   async function revoke(token: string | undefined): Promise<void> {
@@ -91,14 +90,17 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     if (shared.get() === seen) await shared.ask()
     const newer = findNewer(seen)
     if (newer) return isDue(newer) ? refreshOnce(newer) : newer
-    const fresh = await refreshTokens(provider, seen).catch((error: TokenRefreshError) => {
-      const { cause } = error
-      if (shared.get() === seen && isAuthPlatformError(cause) && endsSignIn.test(cause.code)) shared.set()
+    const fresh = await refreshTokens(provider, seen).catch(async (error: TokenRefreshError) => {
+      if (error.transient) throw error
+      // Another tab, too busy to tell before, may have used the refresh token: then all goes on with what it got.
+      await shared.ask()
+      if (shared.get() !== seen) return undefined
+      shared.set()
       throw error
     })
     // A sign-out meanwhile wins, and so does a newer sign-in: this answer nobody else knows.
-    if (shared.get() !== seen) await revoke(fresh.refreshToken)
-    const held = findNewer(seen) ?? toHeld(fresh)
+    if (shared.get() !== seen) await revoke(fresh?.refreshToken)
+    const held = findNewer(seen) ?? toHeld(fresh!)
     if (shared.get() === seen) shared.replace(held)
     return held
   }
@@ -132,16 +134,23 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
     })
   }
 
-  for (const event of wakeEvents) globalThis.addEventListener?.(event, keepFresh)
+  /** A page that comes back from the cache has heard nothing meanwhile. */
+  function wake(event: Partial<PageTransitionEvent>): void {
+    if (event.persisted) void shared.ask()
+    keepFresh()
+  }
+
+  for (const event of wakeEvents) globalThis.addEventListener?.(event, wake)
   keepFresh()
   return {
     hold: (tokens) => shared.set(toHeld(tokens)),
     find,
     findFresh,
     async replace(refused) {
-      const tokens = await findFresh()
-      if (tokens.accessToken !== refused) return tokens.accessToken
-      return tokens.refreshToken && (await refresh(tokens)).accessToken
+      let tokens = await findFresh()
+      if (tokens.accessToken === refused.accessToken && tokens.refreshToken) tokens = await refresh(tokens)
+      // What one person has begun is not gone on with as another, who has signed in meanwhile.
+      return tokens.idTokenClaims?.sub === refused.idTokenClaims?.sub ? tokens.accessToken : undefined
     },
     async end() {
       const tokens = await find()
@@ -150,9 +159,11 @@ export function createTokenKeeper({ name, provider, storage, bufferSeconds, onEv
       return tokens?.idToken
     },
     close() {
+      isClosed = true
       clearTimeout(timer)
-      for (const event of wakeEvents) globalThis.removeEventListener?.(event, keepFresh)
-      shared.close()
+      for (const event of wakeEvents) globalThis.removeEventListener?.(event, wake)
+      // What a refresh under way brings is told the other tabs yet: the token before it is used up.
+      void Promise.allSettled([flight]).then(shared.close)
     },
   }
 }

@@ -1,7 +1,7 @@
+import { checkOptions } from '@auth/core-errors/options'
 import { encodeBase64url } from '#base64url'
 import { encodeUtf8 } from '../encode-utf8.ts'
 import { sha256 } from '#sha256'
-import { checkArguments } from './check-arguments.ts'
 import { type DPoPAlgorithm, dpopAlgorithms } from './dpop-algorithm.ts'
 import type { PublicJwk } from './public-jwk.ts'
 
@@ -45,7 +45,7 @@ export abstract class DPoPKeyPair {
   /** A new key pair. @throws {InvalidConfigError} VAL_2002 for a bad option */
   static async generate(options?: GenerateDPoPKeyPairOptions): Promise<DPoPKeyPair> {
     const { algorithm = 'ES256', extractable, now = Date.now } = Object(options) as GenerateDPoPKeyPairOptions
-    checkArguments({ algorithm: dpopAlgorithms[algorithm], now: typeof now === 'function' })
+    checkOptions({ algorithm: dpopAlgorithms[algorithm], now: typeof now === 'function' })
     const keys = await crypto.subtle.generateKey(
       { ...dpopAlgorithms[algorithm], modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) } as RsaHashedKeyGenParams,
       extractable === true,
@@ -67,7 +67,7 @@ export abstract class DPoPKeyPair {
   async createProof(request: DPoPProofRequest): Promise<string> {
     const { method, url, accessToken = '', nonce = '' } = Object(request) as DPoPProofRequest
     const { origin, pathname } = Object(URL.parse(url)) as URL
-    checkArguments({
+    checkOptions({
       method: typeof method === 'string',
       url: /^https?:/.test(origin),
       accessToken: typeof accessToken === 'string',

@@ -1,4 +1,4 @@
-import { checkArguments } from './check-arguments.ts'
+import { checkOptions } from '@auth/core-errors/options'
 import { DPoPKeyPair, type GenerateDPoPKeyPairOptions } from './dpop-key-pair.ts'
 import { type KeyDatabase, runInKeyDatabase } from './key-database.ts'
 import { loadDPoPKeyPair, loadOrGenerateDPoPKeyPair, toKeptKeyPair } from './load-or-generate-dpop-key-pair.ts'
@@ -19,7 +19,7 @@ export class IndexedDBKeyStore {
 
   constructor(options: IndexedDBKeyStoreOptions = {}) {
     const { databaseName, indexedDB } = Object(options) as IndexedDBKeyStoreOptions
-    checkArguments({
+    checkOptions({
       databaseName: databaseName === undefined || isName(databaseName),
       indexedDB: indexedDB === undefined || typeof indexedDB === 'object',
     })
@@ -33,13 +33,13 @@ export class IndexedDBKeyStore {
 
   /** Keeps the key pair under that name, in place of another. */
   async save(name: string, keyPair: DPoPKeyPair): Promise<void> {
-    checkArguments({ name: isName(name), keyPair: keyPair instanceof DPoPKeyPair })
+    checkOptions({ name: isName(name), keyPair: keyPair instanceof DPoPKeyPair })
     await runInKeyDatabase(this.#database, 'readwrite', (store) => store.put(toKeptKeyPair(keyPair), name))
   }
 
   /** Forgets the key pair of that name, if there is one. */
   async delete(name: string): Promise<void> {
-    checkArguments({ name: isName(name) })
+    checkOptions({ name: isName(name) })
     await runInKeyDatabase(this.#database, 'readwrite', (store) => store.delete(name))
   }
 

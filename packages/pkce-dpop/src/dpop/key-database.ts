@@ -1,5 +1,5 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
-import { checkArguments } from './check-arguments.ts'
+import { checkOptions } from '@auth/core-errors/options'
 
 /** Where a browser keeps key pairs. */
 export interface KeyDatabase {
@@ -20,7 +20,7 @@ export async function runInKeyDatabase<T>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
-  checkArguments({ indexedDB })
+  checkOptions({ indexedDB })
   try {
     const opening = indexedDB.open(databaseName)
     opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(objectStore))

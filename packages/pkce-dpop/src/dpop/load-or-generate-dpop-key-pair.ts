@@ -1,4 +1,4 @@
-import { checkArguments } from './check-arguments.ts'
+import { checkOptions } from '@auth/core-errors/options'
 import { DPoPKeyPair, type GenerateDPoPKeyPairOptions } from './dpop-key-pair.ts'
 import { type KeyDatabase, runInKeyDatabase } from './key-database.ts'
 
@@ -14,7 +14,7 @@ export async function loadDPoPKeyPair(
   database: KeyDatabase = {},
 ): Promise<DPoPKeyPair | undefined> {
   const { now = Date.now } = Object(options) as GenerateDPoPKeyPairOptions
-  checkArguments({ name: name && typeof name === 'string', now: typeof now === 'function' })
+  checkOptions({ name: name && typeof name === 'string', now: typeof now === 'function' })
   const kept = await runInKeyDatabase(database, 'readonly', (store) => store.get(name))
   return kept && Object.assign(Object.create(DPoPKeyPair.prototype), kept, { now })
 }

@@ -75,6 +75,34 @@ describe('verifyIdToken', () => {
     expect(await isTakenByTheOther(issuer, token, { nonce: null })).toBe(false)
   })
 
+  it.each<[string, unknown[]]>([
+    ['issuer', [undefined, null, '', 7, ['https://issuer.test']]],
+    ['clientId', [undefined, null, '', 7, ['me']]],
+    ['findKeys', [undefined, null, {}]],
+    ['nonce', [undefined, '', 7, true, ['n']]],
+    ['maxAgeSeconds', [NaN, Infinity, -1, '60', null, {}]],
+    ['acrValues', ['strong', null, [undefined], [''], { includes: () => true }]],
+    ['accessToken', ['', null, 7]],
+    ['previous', [null, 'alice', 7]],
+    ['now', [null, 7]],
+  ])('never takes a requirement for none: refuses %s that is of the wrong kind', async (option, values) => {
+    const { signId, verify } = await setUp()
+    // What these requirements are about is not in the token: without a check of them, it would pass for good.
+    const token = await signId({ nonce: undefined, acr: 'str' })
+    await verify(token)
+    for (const value of values) {
+      const refused = verify(token, { [option]: value })
+      await expect(refused, `${option}: ${String(value)}`).rejects.toThrow(
+        expect.objectContaining({ code: 'VAL_2002', details: { option } }),
+      )
+    }
+  })
+
+  it('refuses to judge without any requirements', async () => {
+    const { signId } = await setUp()
+    await expect(verifyIdToken(await signId(), undefined as never)).rejects.toThrow(expect.objectContaining({ code: 'VAL_2002' }))
+  })
+
   it('tells an expired token as expired, ten seconds after its end', async () => {
     const { issuer, signId, verify } = await setUp()
     const now = issuer.now() / 1000

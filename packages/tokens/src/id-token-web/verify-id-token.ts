@@ -1,4 +1,5 @@
 import { TokenExpiredError } from '@auth/core-errors'
+import { checkOptions } from '@auth/core-errors/options'
 import { decodeBase64url } from '#base64url'
 import type { IdTokenClaims } from '../id-token/id-token-claims.ts'
 import { checkEach } from './check-each.ts'
@@ -29,6 +30,10 @@ export interface IdTokenExpectation {
 
 const toleranceSeconds = 10
 
+function isText(value: unknown): boolean {
+  return !!value && typeof value === 'string'
+}
+
 /** Absent, or a text like this. */
 function isTextIfAny(value: unknown, pattern: RegExp = /^/): boolean {
   return value === undefined || (typeof value === 'string' && pattern.test(value))
@@ -45,24 +50,46 @@ async function isTokenHash(claim: unknown, accessToken: string, alg: string): Pr
 
 /**
  * The claims of a good ID token, frozen: the rules of `validateIdToken` in a form for browsers. Left out are encrypted
- * tokens, HS256, `c_hash`, further audiences and the checks of options; a member that stands twice counts as its last.
+ * tokens, HS256, `c_hash` and further audiences; a member that stands twice counts as its last.
  *
+ * @throws {InvalidConfigError} VAL_2002 for a requirement that is not what it must be: none is ever taken for no requirement
  * @throws {TokenInvalidError} AUTH_1002; `details.check` names the check
  * @throws {TokenExpiredError} AUTH_1001 when the token, good so far, has expired
  * @throws what `findKeys` throws
  * @see OpenID Connect Core 3.1.3.7 and 12.2
  */
 export async function verifyIdToken(idToken: string, expected: IdTokenExpectation): Promise<IdTokenClaims> {
-  const { issuer, clientId, nonce, maxAgeSeconds, acrValues, accessToken, previous } = expected
+  const {
+    issuer,
+    clientId,
+    findKeys,
+    nonce,
+    maxAgeSeconds,
+    acrValues,
+    accessToken,
+    previous,
+    now = Date.now,
+  } = Object(expected) as IdTokenExpectation
+  checkOptions({
+    issuer: isText(issuer),
+    clientId: isText(clientId),
+    findKeys: typeof findKeys === 'function',
+    nonce: nonce === null || isText(nonce),
+    maxAgeSeconds: maxAgeSeconds === undefined || (Number.isFinite(maxAgeSeconds) && maxAgeSeconds >= 0),
+    acrValues: acrValues === undefined || (Array.isArray(acrValues) && acrValues.every(isText)),
+    accessToken: accessToken === undefined || isText(accessToken),
+    previous: previous === undefined || Object(previous) === previous,
+    now: typeof now === 'function',
+  })
   const parts = decodeParts(idToken)
   const { header, claims } = parts
   checkEach({
     typ: isTextIfAny(header['typ'], /^(application\/)?jwt$/i),
     crit: !('crit' in header || 'b64' in header),
   })
-  await verifyByPublishedKey(parts, expected.findKeys)
+  await verifyByPublishedKey(parts, findKeys)
   const { iss, sub, azp, exp, iat, nbf = iat, at_hash: tokenHash, acr, auth_time: signedInAt } = claims
-  const latest = (expected.now ?? Date.now)() / 1000 + toleranceSeconds
+  const latest = now() / 1000 + toleranceSeconds
   const audiences = [claims['aud']].flat()
   checkEach({
     iss: iss === issuer,
@@ -72,7 +99,7 @@ export async function verifyIdToken(idToken: string, expected: IdTokenExpectatio
     iat: Number.isFinite(iat) && (iat as number) <= latest,
     exp: Number.isFinite(exp),
     kind: claims['events'] === undefined && isTextIfAny(claims['typ'], idMark) && isTextIfAny(claims['token_use'], idMark),
-    sub: sub && typeof sub === 'string',
+    sub: isText(sub),
     azp: azp === clientId || (azp === undefined && audiences.length === 1),
     nonce: nonce === null ? isTextIfAny(claims['nonce']) : claims['nonce'] === nonce,
     acr: acrValues ? acrValues.includes(acr as string) : isTextIfAny(acr),
