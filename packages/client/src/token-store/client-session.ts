@@ -91,12 +91,12 @@ export class ClientSession {
     const { entries, refresher } = this.#parts
     const entry = await this.#need(found)
     const { tokens } = entry
-    const canServe = entries.isUsable(tokens)
-    if (entries.isFresh(tokens) || (canServe && tokens.refreshToken === undefined)) return tokens
+    if (entries.isFresh(tokens) || (entries.isUsable(tokens) && tokens.refreshToken === undefined)) return tokens
     try {
       return await refresher.refresh(this.id, entry, options)
     } catch (error) {
-      if (canServe && error instanceof TokenRefreshError && error.transient) return tokens
+      // By now: it may have expired meanwhile.
+      if (error instanceof TokenRefreshError && error.transient && entries.isUsable(tokens)) return tokens
       throw error
     }
   }

@@ -26,8 +26,9 @@ export class OwnToken {
 
   /** A new token; those who come meanwhile share it. */
   async fetch(callOptions: CallOptions = {}): Promise<string> {
-    const { signal: _, ...options } = checkObject(callOptions, 'options')
-    const work = (ofAll: AbortSignal) => clientCredentials(this.#context, {}, { ...options, signal: ofAll })
+    const { correlationId, deadlineSeconds = 0 } = checkObject(callOptions, 'options')
+    const ofWork = { correlationId, deadlineSeconds: Math.max(this.#context.config.timeoutSeconds, deadlineSeconds) }
+    const work = (signal: AbortSignal) => clientCredentials(this.#context, {}, { ...ofWork, signal })
     // Each one waits no longer than its own deadline, whoever began the request.
     const fetched = await this.#context.begin(callOptions).withinDeadline((signal) => this.#flight('own', work, { signal }))
     this.#kept = fetched
