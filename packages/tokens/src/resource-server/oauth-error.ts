@@ -21,9 +21,16 @@ export function toOAuthError({ code }: AuthPlatformError): string | undefined {
   return oauthErrors[code]
 }
 
-/** A failure that is not the credential's is an outage, with the failure as its cause. */
-export function toDecision(error: unknown): AuthPlatformError {
-  if (isAuthPlatformError(error) && (error.code in oauthErrors || error.code === 'SRV_5002')) return error
+/** What says that no credentials came, or malformed ones. */
+const codesOfSearch: ReadonlySet<string> = /* @__PURE__ */ new Set(['AUTH_1005', 'VAL_2001'])
+
+/**
+ * A failure that is not the credential's is an outage, with the failure as its cause.
+ * @param wereFound there are credentials: who says now that there are none is a function among the options, about a call of its own
+ */
+export function toDecision(error: unknown, wereFound = false): AuthPlatformError {
+  const isDecision = isAuthPlatformError(error) && (error.code in oauthErrors || error.code === 'SRV_5002')
+  if (isDecision && !(wereFound && codesOfSearch.has(error.code))) return error
   const retryAfterSeconds = isAuthPlatformError(error) && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds ?? 1) : undefined
   return new ServiceUnavailableError('the credentials cannot be checked now', {
     cause: error,

@@ -27,6 +27,8 @@ interface Passage {
   readonly startedAt: number | undefined
   correlationId?: string | undefined
   credentials?: Credentials | undefined
+  /** Whether it is known who calls, or at least by what token. */
+  wereFound?: boolean
 }
 
 /** A request with a context that this server made. */
@@ -98,9 +100,11 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     try {
       passage.correlationId = readCorrelationId(request)
       const known = GrantedContext.readPayload(request.auth, this)
+      passage.wereFound = known !== undefined
       if (known !== undefined) return await this.#recheck(request as KnownRequest<Claims>, known, required)
       const found = this.#parts.extract(request)
       passage.credentials = found instanceof Promise ? await found : found
+      passage.wereFound = true
       const judged = this.#parts.judge(passage.credentials.token)
       const granted = this.#grant(passage as PresentedPassage, judged instanceof Promise ? await judged : judged, required)
       return granted instanceof Promise ? await granted : granted
@@ -192,9 +196,9 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     if (!active) throw new TokenRevokedError('the issuer says that the token is no longer active')
   }
 
-  async #refuse(error: unknown, { credentials, correlationId, startedAt }: Passage): Promise<AuthPlatformError> {
+  async #refuse(error: unknown, { credentials, wereFound, correlationId, startedAt }: Passage): Promise<AuthPlatformError> {
     const { binding, emit } = this.#parts
-    const decision = withCorrelationId(toDecision(error), correlationId)
+    const decision = withCorrelationId(toDecision(error, wereFound), correlationId)
     if (toOAuthError(decision) === undefined) {
       emit?.({ type: 'request_undecided', error: decision, correlationId, durationSeconds: this.#secondsSince(startedAt) })
       return decision
