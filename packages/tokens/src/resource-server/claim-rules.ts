@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
 import { checkFunction, checkObject, checkOption } from '@auth/core-errors/options'
-import { adopt } from '../chain.ts'
+import { disregard } from '../tell-listener.ts'
 import type { TokenClaims } from '../token-claims.ts'
 
 /** What a claim is compared with. */
@@ -29,9 +29,8 @@ export interface ClaimCheck {
 /** Asks a function of the program's: `true` alone holds, and what it throws is an outage, whatever it calls itself. */
 function ask(judge: () => unknown): boolean {
   try {
-    const answer = adopt(judge())
-    // Not `true`, so that it lets nothing pass; how it ends is nobody's business.
-    if (answer instanceof Promise) answer.catch(() => undefined)
+    const answer = judge()
+    disregard(answer)
     return answer === true
   } catch (cause) {
     throw new ServiceUnavailableError('a rule about the claims cannot be judged now', { cause })
