@@ -36,9 +36,9 @@ export class OwnToken {
   }
 
   /** Another token than the one that was refused. */
-  async replace(refused: string): Promise<string> {
+  async replace(refused: string, options: CallOptions): Promise<string> {
     if (this.#kept?.accessToken === refused) this.#kept = undefined
-    return this.getFresh() ?? this.fetch()
+    return this.getFresh() ?? this.fetch(options)
   }
 
   forget(): void {
