@@ -33,7 +33,7 @@ function ask(judge: () => unknown): boolean {
     disregard(answer)
     return answer === true
   } catch (cause) {
-    throw new ServiceUnavailableError('a rule about the claims cannot be judged now', { cause })
+    throw new ServiceUnavailableError('the claims cannot be checked now', { cause })
   }
 }
 
