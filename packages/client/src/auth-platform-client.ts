@@ -1,5 +1,5 @@
 import { observeValidator, type TokenClaims, TokenValidator } from '@auth/tokens'
-import { fetchApi } from './api/fetch-api.ts'
+import { fetchApi, type TokenSource } from './api/fetch-api.ts'
 import { AuthorizationBuilder } from './authorization/authorization-builder.ts'
 import type { AuthorizationParameters } from './authorization/authorization-parameters.ts'
 import type { AuthorizationRequest } from './authorization/authorization-request.ts'
@@ -204,7 +204,10 @@ export class AuthPlatformClient {
    * @throws as {@link clientCredentials}
    */
   async fetch(url: string | URL, init?: RequestInit): Promise<Response> {
-    const source = { getToken: () => this.getAccessToken(), replaceToken: (refused: string) => this.#own.replace(refused) }
+    const source: TokenSource = {
+      getToken: (options) => this.getAccessToken(options),
+      replaceToken: (refused, options) => this.#own.replace(refused, options),
+    }
     return fetchApi(this.#context, source, { url, init })
   }
 

@@ -71,6 +71,24 @@ describe('client credentials, against a real provider', () => {
     expect(issuer.requestCount('token')).toBe(2)
   })
 
+  it('a caller whose deadline passes does not end the request of one with more time', async () => {
+    const asked = Promise.withResolvers<void>()
+    const barrier = Promise.withResolvers<void>()
+    const slow: typeof fetch = async (url, init) => {
+      if (init?.method === 'POST') {
+        asked.resolve()
+        await barrier.promise
+      }
+      return fetch(url, init)
+    }
+    await using client = new AuthPlatformClient(config({ fetch: slow, maxRetries: 0 }))
+    const hasty = expect(client.getAccessToken({ deadlineSeconds: 0.2 })).rejects.toMatchObject({ code: 'NET_3002' })
+    const patient = client.getAccessToken()
+    await Promise.all([asked.promise, hasty])
+    barrier.resolve()
+    expect(await patient).toEqual(expect.any(String))
+  })
+
   it('finds the endpoints once, and again after a failure', async () => {
     await issuer.fail('error', { endpoint: 'discovery' })
     await using client = new AuthPlatformClient(config({ maxRetries: 0 }))

@@ -139,6 +139,30 @@ describe('client.fetch', () => {
     expect(provider.count('/orders')).toBe(1)
   })
 
+  it('the body of a demand that nobody gets to read is cancelled', async () => {
+    let isCancelled = false
+    const body = new ReadableStream({ cancel: () => void (isCancelled = true) })
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_user_authentication"' }
+    provider.on('/orders', () => new Response(body, { status: 401, headers }))
+    await using it = client()
+    await expect(it.fetch(`${api}/orders`)).rejects.toThrow(StepUpRequiredError)
+    expect(isCancelled).toBe(true)
+  })
+
+  it('the caller’s abort ends the wait for a token, too: the first, and the one after a 401', async () => {
+    for (const isFirst of [true, false]) {
+      const controller = new AbortController()
+      provider.on('/orders', () => new Response('no', { status: 401 }))
+      provider.on('/token', () => {
+        if (!isFirst && issued++ === 0) return provider.tokens({ id_token: undefined })
+        controller.abort(new Error('enough'))
+        return new Promise(() => {})
+      })
+      await using it = client()
+      await expect(it.fetch(`${api}/orders`, { signal: controller.signal })).rejects.toThrow('enough')
+    }
+  })
+
   it('a challenge of garbage is no demand', async () => {
     takeOnly('none', { 'www-authenticate': 'Bearer error="insufficient_user_authentication, ,,= max_age="x"' })
     await using it = client()

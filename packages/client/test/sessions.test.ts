@@ -239,6 +239,44 @@ describe('a session', () => {
     await expect.poll(async () => (await session.read())?.refreshToken, { interval: 1 }).toBe('ada.1')
   })
 
+  it('a caller whose deadline passes does not end the refresh either, nor that of a caller with more time', async () => {
+    const { used } = rotate()
+    const refreshAnswer = provider.answers.get('/token')!
+    const barrier = Promise.withResolvers<void>()
+    provider.on('/token', async (request) => {
+      const answer = await refreshAnswer(request) // used up from here on
+      await barrier.promise
+      return answer
+    })
+    await using it = client()
+    const session = it.forSession('s')
+    await session.save(signedIn())
+    moved = 700
+    const hasty = expect(session.getAccessToken({ deadlineSeconds: 0.02 })).rejects.toMatchObject({
+      constructor: TokenRefreshError,
+      transient: true,
+      cause: { code: 'NET_3002' },
+    })
+    const patient = session.getAccessToken()
+    await hasty
+    barrier.resolve()
+    expect(await patient).toBe('at-ada.1')
+    expect(await session.read()).toMatchObject({ refreshToken: 'ada.1' })
+    expect(used).toEqual(['ada.0'])
+  })
+
+  it('a token that expires while its refresh fails is not handed out any more', async () => {
+    provider.on('/token', () => {
+      moved = 700
+      return new Response(null, { status: 503 })
+    })
+    await using it = client()
+    const session = it.forSession('s')
+    await session.save(signedIn())
+    moved = 590
+    await expect(session.getAccessToken()).rejects.toMatchObject({ constructor: TokenRefreshError, transient: true })
+  })
+
   it('RFC 6749 §10.4: tokens of another provider, of another client or of another key are sent nowhere', async () => {
     rotate()
     await using it = client()

@@ -339,6 +339,9 @@ describe('slow_down (RFC 8628 §3.5)', () => {
       throw new Error('observer')
     }
     expect((await subject.pollDeviceToken(authorization, { onProgress })).accessToken).toBe('at')
+    asked = 0
+    const late = async (): Promise<never> => Promise.reject(new Error('late')) // an unhandled one would end the run
+    expect((await subject.pollDeviceToken(authorization, { onProgress: late })).accessToken).toBe('at')
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { InsufficientScopeError, InvalidConfigError, isAuthPlatformError, KeysUnavailableError } from '@auth/core-errors'
+import { InsufficientScopeError, InvalidConfigError, isAuthPlatformError, KeysUnavailableError, UnauthorizedError } from '@auth/core-errors'
 import { createTestIssuer, type TestIssuer } from '@auth/tokens/testing'
 import type { ErrorRequestHandler, Express, Request } from 'express'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -131,6 +131,17 @@ describe.each(expressVersions)('%s', (_, express) => {
       expect(answer.headers['retry-after']).toBe('5')
       expect(answer.headers).not.toHaveProperty('www-authenticate')
     }
+  })
+
+  it('optionalAuth lets nobody through because a function among the options was refused somewhere itself', async () => {
+    const revoked = (): never => {
+      throw new UnauthorizedError('the list of revoked tokens wants a token')
+    }
+    const app = express()
+    app.get('/', createExpressAuth({ ...options(), revoked }).optionalAuth(), (request, response) => void response.json(subject(request)))
+    await using server = await serve(app)
+    expect(await server.send('/', await bearer({ sub: 'alice' }))).toMatchObject({ status: 503, body: { code: 'SRV_5002' } })
+    expect(await server.send('/')).toMatchObject({ status: 200 })
   })
 
   it('forwardErrors hands refusals to the error handlers; errorHandler answers them', async () => {

@@ -37,6 +37,8 @@ export function createExpressAuth<Claims extends TokenClaims = TokenClaims>(opti
         response.set(headers)
       } catch (error) {
         if (!mayPass(error)) return forwardErrors ? next(error) : answer(error, response)
+        // What stands there is another API's, or somebody else's: here nobody has signed in.
+        request.auth = undefined
       }
       next()
     }

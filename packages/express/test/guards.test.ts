@@ -62,6 +62,22 @@ describe.each(expressVersions)('%s', (_, express) => {
     expect(await server.send('/')).toMatchObject({ status: 401 })
   })
 
+  it('optionalAuth leaves no context behind that is not its own: of another API, or of somebody else', async () => {
+    const ofOther = createAuth({ audience: 'other' })
+    const forge: RequestHandler = (request, _response, next) => {
+      request.auth = { token: 'x', claims: { iss: 'x', exp: 1, sub: 'mallory' }, scheme: 'Bearer', scopes: ['a'], issuer: 'x' }
+      next()
+    }
+    const app = express()
+    app.get('/nobody', forge, createAuth().optionalAuth(), tellSubject)
+    app.get('/other', ofOther.requireAuth(), createAuth().optionalAuth({ onInvalid: 'ignore' }), tellSubject)
+    await using server = await serve(app)
+    expect(await server.send('/nobody')).toEqual(expect.objectContaining({ status: 200, body: {} }))
+    expect(await server.send('/other', await bearer({ sub: 'ada', aud: 'other' }))).toEqual(
+      expect.objectContaining({ status: 200, body: {} }),
+    )
+  })
+
   it('asks for a stronger and more recent sign-in, in the words of RFC 9470', async () => {
     await using server = await serve(createApp(createAuth().requireAuth({ acr: ['silver', 'gold'], maxAgeSeconds: 300 })))
     const now = Math.floor(issuer.now() / 1000)

@@ -50,3 +50,28 @@ it('reads a path in both of its forms', () => {
     expect.objectContaining({ details: { check: 'claims_schema', paths: ['a.b', ''] } }),
   )
 })
+
+it.each([
+  [false],
+  [true],
+  [undefined],
+  [null],
+  [''],
+  ['no'],
+  [0],
+  [{}],
+  [[]],
+  [{ success: false }],
+  [{ issues: null }],
+  [{ issues: 'no', value: 1 }],
+])('lets nothing pass when the schema answers %j, which is no answer', (answer) => {
+  const schema = { '~standard': { version: 1, vendor: 'test', validate: () => answer } } as unknown as ClaimsSchema<unknown>
+  expect(() => applyClaimsSchema(schema, claims)).toThrow(
+    expect.objectContaining({ code: 'VAL_2002', details: { option: 'claimsSchema' } }),
+  )
+})
+
+it('an output that is undefined is one', () => {
+  const schema: ClaimsSchema<unknown> = { '~standard': { version: 1, vendor: 'test', validate: () => ({ value: undefined }) } }
+  expect(applyClaimsSchema(schema, claims)).toBeUndefined()
+})

@@ -1,16 +1,16 @@
+import { checkOption } from '@auth/core-errors/options'
 import type { TokenClaims } from './token-claims.ts'
 import { adopt, chain, type Eventual } from './chain.ts'
 import { invalidToken } from './invalid-token.ts'
 
+/** Where claims do not fit, and how. */
+type Issues = ReadonlyArray<{
+  readonly message: string
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
+}>
+
 /** What a {@link ClaimsSchema} answers. */
-export type ClaimsSchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | {
-      readonly issues: ReadonlyArray<{
-        readonly message: string
-        readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
-      }>
-    }
+export type ClaimsSchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: Issues }
 
 /** Any Standard Schema, version 1 (zod, valibot, arktype, …), of which only the output matters here. */
 export interface ClaimsSchema<Output> {
@@ -22,11 +22,17 @@ export interface ClaimsSchema<Output> {
   }
 }
 
-/** The schema's output for the claims. The error tells where the issues are, and nothing of the claims' values. */
+/**
+ * The schema's output for the claims. The error tells where the issues are, and nothing of the claims' values.
+ * @throws {TokenInvalidError} AUTH_1002, check `claims_schema`; {InvalidConfigError} VAL_2002 for a schema that gives no answer
+ */
 export function applyClaimsSchema<Output>(schema: ClaimsSchema<Output>, claims: TokenClaims): Eventual<Output> {
-  return chain(adopt(schema['~standard'].validate(claims)), (result) => {
-    if (result.issues === undefined) return result.value
-    const paths = result.issues.map(({ path = [] }) =>
+  return chain(adopt(schema['~standard'].validate(claims)), (answer) => {
+    const result = Object(answer) as { readonly value?: Output; readonly issues?: Issues }
+    // Only what the specification calls an answer counts: neither `false` nor an empty object lets claims pass.
+    if (result.issues === undefined && 'value' in result) return result.value as Output
+    const issues = checkOption(Array.isArray(result.issues), result.issues, 'claimsSchema', 'a Standard Schema') as Issues
+    const paths = issues.map(({ path = [] }) =>
       path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'),
     )
     throw invalidToken('claims_schema', `token claims do not fit the schema: ${paths.join(', ')}`, { paths })

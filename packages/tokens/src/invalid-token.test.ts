@@ -12,5 +12,6 @@ it('quotes what came from outside in one short line', () => {
   expect(quote('a\nb')).toBe('"a\\nb"')
   expect(quote(undefined)).toBe('none')
   expect(quote({ a: 1 })).toBe('{"a":1}')
-  expect(quote('x'.repeat(1000))).toHaveLength(101)
+  expect(quote('a\u009b31m\u202e\u2028\u007f')).toBe('"a?31m???"')
+  expect(quote('x'.repeat(1000))).toHaveLength(100)
 })

@@ -29,8 +29,7 @@ export function invalidToken(check: TokenCheck, message: string, details: Readon
   return new TokenInvalidError(message, { details: { check, ...details } })
 }
 
-/** What came from outside, short enough for a message and without control characters. */
+/** What came from outside, short enough for a message, and in printable ASCII: nothing in it moves a terminal or turns a line. */
 export function quote(value: unknown): string {
-  const text = value === undefined ? 'none' : JSON.stringify(value)
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return (JSON.stringify(value) ?? 'none').replace(/[^ -~]/g, '?').slice(0, 100)
 }

@@ -64,6 +64,8 @@ describe('observeValidator', () => {
       },
     })
     expect(observed.validateSync(await issuer.sign())).toMatchObject({ aud: 'api' })
+    const late = observeValidator(validator, { onEvent: async () => Promise.reject(new Error('no')) }) // an unhandled one would end the run
+    expect(await late.validate(await issuer.sign())).toMatchObject({ aud: 'api' })
   })
 
   it.each([

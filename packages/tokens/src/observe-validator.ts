@@ -1,5 +1,6 @@
 import { type ErrorCode, InvalidConfigError, isAuthPlatformError } from '@auth/core-errors'
 import { checkFunction, checkObject, checkOption } from '@auth/core-errors/options'
+import { tellListener } from './tell-listener.ts'
 import type { TokenValidator } from './token-validator.ts'
 
 /** What an observed validator tells. No event holds a token or a claim about a person. */
@@ -40,11 +41,7 @@ export function observeValidator<Claims>(validator: TokenValidator<Claims>, opti
     const startedAt = monotonicNow()
     return (outcome) => {
       const event = toEvent(outcome, (monotonicNow() - startedAt) / 1000)
-      try {
-        if (event) onEvent(event)
-      } catch {
-        // A listener's failure is not the token's.
-      }
+      if (event) tellListener(onEvent, event)
     }
   }
   const observe = async <T>(judge: () => Promise<T>): Promise<T> => {

@@ -7,9 +7,9 @@ import { checkStepUp } from './check-step-up.ts'
 
 /** Where the access token of an API call comes from. */
 export interface TokenSource {
-  readonly getToken: () => Promise<string>
+  readonly getToken: (options: { readonly signal: AbortSignal }) => Promise<string>
   /** Another one than that which the API refused; undefined when there is none. */
-  readonly replaceToken: (refused: string) => Promise<string | undefined>
+  readonly replaceToken: (refused: string, options: { readonly signal: AbortSignal }) => Promise<string | undefined>
 }
 
 /** What of a client an API call needs. */
@@ -37,11 +37,11 @@ export async function fetchApi(context: APIContext, source: TokenSource, { url, 
   const target = checkTarget(context, url)
   const { signal } = context.begin({ signal: init.signal ?? undefined })
   const send = (accessToken: string): Promise<Response> => sendWithToken(context, { url: target, init: { ...init, signal }, accessToken })
-  const token = await source.getToken()
+  const token = await source.getToken({ signal })
   const first = await send(token)
   checkStepUp(first)
   if (first.status !== 401 || !isReplayable(init.body)) return first
-  const other = await source.replaceToken(token)
+  const other = await source.replaceToken(token, { signal })
   if (other === undefined || other === token) return first
   await first.body?.cancel()
   const second = await send(other)

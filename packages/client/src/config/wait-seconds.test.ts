@@ -16,6 +16,13 @@ describe('waitSeconds', () => {
     expect(remove).toHaveBeenCalledOnce()
   })
 
+  it('does not end at once when a provider asks for more than a timer can wait for', async () => {
+    let hasEnded = false
+    void waitSeconds(1e9, new AbortController().signal).then(() => (hasEnded = true))
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(hasEnded).toBe(false)
+  })
+
   it('ends with the signal’s reason, and with it the timer', async () => {
     const controller = new AbortController()
     const refused = expect(waitSeconds(5, controller.signal)).rejects.toThrow('enough')

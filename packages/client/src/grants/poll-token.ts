@@ -75,8 +75,7 @@ function toInterval(type: PollProgress['type'], seconds: number, error: AuthPlat
   return Math.max(seconds * 2, slowDownSeconds, retryAfterSeconds)
 }
 
+/** An observer that fails, at once or later, does not end the wait. */
 function tell(onProgress: PollOptions['onProgress'], progress: PollProgress): void {
-  try {
-    onProgress?.(progress)
-  } catch {} // an observer must not end the wait
+  void (async () => onProgress?.(progress))().catch(() => undefined)
 }

@@ -68,6 +68,17 @@ describe('discoverProtectedResource (RFC 9728, RFC 8414)', () => {
       {},
       'private_address',
     ],
+    [
+      'CVE-2026-53513: an endpoint for client certificates at a private address',
+      {
+        'https://as.example.com/.well-known/openid-configuration': {
+          ...server,
+          mtls_endpoint_aliases: { token_endpoint: 'https://10.0.0.1/token' },
+        },
+      },
+      {},
+      'private_address',
+    ],
   ])('refuses %s', async (_, documents, options, check) => {
     const { found, asked } = discover(documents, options)
     await expect(found).rejects.toMatchObject({ constructor: ProtocolError, details: { check } })

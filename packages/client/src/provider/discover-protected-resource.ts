@@ -104,7 +104,8 @@ async function fetchServer(issuer: string, settings: Settings): Promise<ServerMe
   const { fetch, timeoutSeconds, allowInsecureLoopback, now, signal } = settings
   try {
     const server = await fetchServerMetadata(issuer, { algorithm: 'both', fetch, timeoutSeconds, allowInsecureLoopback, now, signal })
-    const endpoints = Object.entries(server).filter(([name]) => /_endpoint$|^jwks_uri$/.test(name))
+    const { mtls_endpoint_aliases: aliases = {} } = server
+    const endpoints = [...Object.entries(server).filter(([name]) => /_endpoint$|^jwks_uri$/.test(name)), ...Object.entries(aliases)]
     for (const [, endpoint] of endpoints) checkReachable(String(endpoint), settings)
     return server
   } catch (error) {

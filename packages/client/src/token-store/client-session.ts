@@ -1,6 +1,6 @@
 import { LoginRequiredError, TokenRefreshError } from '@auth/core-errors'
 import { checkObject, checkString } from '@auth/core-errors/options'
-import { fetchApi } from '../api/fetch-api.ts'
+import { fetchApi, type TokenSource } from '../api/fetch-api.ts'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
 import { createLogoutUrl, type LogoutParameters, type LogoutRequest } from '../provider/logout-url.ts'
@@ -66,8 +66,11 @@ export class ClientSession {
 
   /** `client.fetch` with this session's token. @throws as there, and as {@link getAccessToken} */
   async fetch(url: string | URL, init?: RequestInit): Promise<Response> {
-    const getToken = (): Promise<string> => this.getAccessToken()
-    return fetchApi(this.#parts.context, { getToken, replaceToken: (refused) => this.#replace(refused) }, { url, init })
+    const source: TokenSource = {
+      getToken: (options) => this.getAccessToken(options),
+      replaceToken: (refused, options) => this.#replace(refused, options),
+    }
+    return fetchApi(this.#parts.context, source, { url, init })
   }
 
   /**
@@ -91,22 +94,22 @@ export class ClientSession {
     const { entries, refresher } = this.#parts
     const entry = await this.#need(found)
     const { tokens } = entry
-    const canServe = entries.isUsable(tokens)
-    if (entries.isFresh(tokens) || (canServe && tokens.refreshToken === undefined)) return tokens
+    if (entries.isFresh(tokens) || (entries.isUsable(tokens) && tokens.refreshToken === undefined)) return tokens
     try {
       return await refresher.refresh(this.id, entry, options)
     } catch (error) {
-      if (canServe && error instanceof TokenRefreshError && error.transient) return tokens
+      // By now: it may have expired meanwhile.
+      if (error instanceof TokenRefreshError && error.transient && entries.isUsable(tokens)) return tokens
       throw error
     }
   }
 
   /** Another token than the one that was refused; undefined when there can be none. */
-  async #replace(refused: string): Promise<string | undefined> {
+  async #replace(refused: string, options: CallOptions): Promise<string | undefined> {
     const entry = await this.#need()
     const { accessToken, refreshToken } = entry.tokens
     if (accessToken !== refused) return accessToken
-    return refreshToken === undefined ? undefined : (await this.#parts.refresher.refresh(this.id, entry)).accessToken
+    return refreshToken === undefined ? undefined : (await this.#parts.refresher.refresh(this.id, entry, options)).accessToken
   }
 
   async #need(found?: MaybePromise<StoredEntry | undefined>): Promise<StoredEntry> {

@@ -26,8 +26,9 @@ export class OwnToken {
 
   /** A new token; those who come meanwhile share it. */
   async fetch(callOptions: CallOptions = {}): Promise<string> {
-    const { signal: _, ...options } = checkObject(callOptions, 'options')
-    const work = (ofAll: AbortSignal) => clientCredentials(this.#context, {}, { ...options, signal: ofAll })
+    const { correlationId, deadlineSeconds = 0 } = checkObject(callOptions, 'options')
+    const ofWork = { correlationId, deadlineSeconds: Math.max(this.#context.config.timeoutSeconds, deadlineSeconds) }
+    const work = (signal: AbortSignal) => clientCredentials(this.#context, {}, { ...ofWork, signal })
     // Each one waits no longer than its own deadline, whoever began the request.
     const fetched = await this.#context.begin(callOptions).withinDeadline((signal) => this.#flight('own', work, { signal }))
     this.#kept = fetched
@@ -35,9 +36,9 @@ export class OwnToken {
   }
 
   /** Another token than the one that was refused. */
-  async replace(refused: string): Promise<string> {
+  async replace(refused: string, options: CallOptions): Promise<string> {
     if (this.#kept?.accessToken === refused) this.#kept = undefined
-    return this.getFresh() ?? this.fetch()
+    return this.getFresh() ?? this.fetch(options)
   }
 
   forget(): void {

@@ -1,4 +1,11 @@
-import { InvalidGrantError, isAuthPlatformError, LoginRequiredError, TokenInvalidError, TokenRefreshError } from '@auth/core-errors'
+import {
+  InvalidGrantError,
+  isAuthPlatformError,
+  LoginRequiredError,
+  TimeoutError,
+  TokenInvalidError,
+  TokenRefreshError,
+} from '@auth/core-errors'
 import { checkObject } from '@auth/core-errors/options'
 import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { refreshToken } from '../grants/refresh-token.ts'
@@ -28,15 +35,23 @@ export class SessionRefresher {
 
   /**
    * What comes after the entry that was seen: new tokens, or those that somebody else has fetched meanwhile. A caller who
-   * leaves does not end the refresh, for its answer is the only way to the next one: it is stored before anybody gets it.
+   * leaves, or whose deadline passes, does not end the refresh, for its answer is the only way to the next one: it is
+   * stored before anybody gets it.
    */
   async refresh(id: string, seen: StoredEntry, callOptions: CallOptions = {}): Promise<StoredTokens> {
-    const { signal, ...options } = checkObject(callOptions, 'options')
+    const { correlationId, deadlineSeconds = 0 } = checkObject(callOptions, 'options')
     const { config, dpop } = this.#context
-    const { issuer, clientId, scopes, audience } = config
+    const { issuer, clientId, scopes, audience, timeoutSeconds } = config
     const key = JSON.stringify([issuer, clientId, id, scopes, audience, dpop?.thumbprint])
-    const work = (): Promise<StoredTokens> => this.#refreshOnce(id, seen, options)
-    return this.#flight(JSON.stringify([key, seen.version]), () => this.#runLocked(key, work), { signal })
+    const options = { correlationId, deadlineSeconds: Math.max(timeoutSeconds, deadlineSeconds) }
+    const work = (): Promise<StoredTokens> => this.#runLocked(key, () => this.#refreshOnce(id, seen, options))
+    const join = (signal: AbortSignal): Promise<StoredTokens> => this.#flight(JSON.stringify([key, seen.version]), work, { signal })
+    try {
+      return await this.#context.begin(callOptions).withinDeadline(join)
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error
+      throw new TokenRefreshError('the refresh takes longer than the deadline', { transient: true, cause: error, correlationId })
+    }
   }
 
   async #runLocked(key: string, work: () => Promise<StoredTokens>): Promise<StoredTokens> {

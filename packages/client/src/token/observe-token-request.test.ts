@@ -39,13 +39,15 @@ describe('observeTokenRequest', () => {
     expect(events).toEqual([])
   })
 
-  it('works on when its listener throws, and reads no clock when there is none', async () => {
+  it('works on when its listener throws, at once or later, and reads no clock when there is none', async () => {
     const throwing = listen({
       onEvent: () => {
         throw new Error('no')
       },
     })
     expect(await observeTokenRequest({ config: throwing.config, grant: 'x', call }, async () => 7)).toBe(7)
+    const late = listen({ onEvent: async () => Promise.reject(new Error('no')) }) // an unhandled one would end the run
+    expect(await observeTokenRequest({ config: late.config, grant: 'x', call }, async () => 7)).toBe(7)
     const silent = listen({ onEvent: undefined, monotonicNow: () => expect.fail('read') })
     expect(await observeTokenRequest({ config: silent.config, grant: 'x', call }, async () => 7)).toBe(7)
   })

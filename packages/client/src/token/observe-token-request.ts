@@ -33,10 +33,7 @@ export async function observeTokenRequest<T>(request: ObservedTokenRequest, work
   }
 }
 
+/** A listener's failure, at once or later, is not the call's. */
 function tell(onEvent: (event: AuthPlatformClientEvent) => void, event: AuthPlatformClientEvent): void {
-  try {
-    onEvent(event)
-  } catch {
-    // A listener's failure is not the call's.
-  }
+  void (async () => onEvent(event))().catch(() => undefined)
 }

@@ -69,6 +69,20 @@ describe('checkTarget', () => {
   })
 })
 
+describe('what a client wrote', () => {
+  const url = 'https://api.example/~orders/1'
+
+  it.each([
+    [{ htm: `GET${'x'.repeat(6000)}`, htu: url }, url],
+    [{ htm: 'GET\u009b31m\u202e', htu: url }, url],
+    [{ htm: 'GET', htu: `https://api.example/${'ä'.repeat(4000)}` }, url],
+    [{ htm: 'GET', htu: url }, `https://api.example/${'x'.repeat(16_000)}`],
+  ])('is told in a line that fits into a header', async (claims, own) => {
+    const { message } = await catchError(() => checkTarget(claims, 'GET', own))
+    expect(message).toMatch(/^[ -~]{1,600}$/)
+  })
+})
+
 describe('checkIat', () => {
   const window = { maxAgeSeconds: 300, clockToleranceSeconds: 10 }
 

@@ -14,11 +14,18 @@ export function checkJti({ jti }: JSONObject): string {
 /** The proof is for this method and this URL, a normalised one (RFC 9449 §4.3, 8–9). @throws {DPoPError} DPOP_6002, check `htm` or `htu` */
 export function checkTarget({ htm, htu }: JSONObject, method: string, url: string): void {
   if (htm !== method) {
-    throw createProofError('htm', `the method of the DPoP proof does not match: expected "${method}", got ${JSON.stringify(htm)}`)
+    throw createProofError('htm', `the method of the DPoP proof does not match: expected ${quote(method)}, got ${quote(htm)}`)
   }
   const target = isUri(htu) ? normalizeHtu(htu) : undefined
   if (target === url) return
-  throw createProofError('htu', `the URL of the DPoP proof does not match: expected "${url}", got ${JSON.stringify(target)}`)
+  throw createProofError('htu', `the URL of the DPoP proof does not match: expected ${quote(url)}, got ${quote(target)}`)
+}
+
+/** What a client wrote, for a message that goes into a header: cut off, and in printable ASCII. */
+function quote(value: unknown): string {
+  return String(JSON.stringify(value))
+    .replace(/[^ -~]/g, '?')
+    .slice(0, 200)
 }
 
 /** An absolute http or https URI without a user, and without what the URL standard would repair in silence. */

@@ -341,6 +341,15 @@ describe('a replay store that is down', () => {
     expect(onEvent.mock.calls).toEqual([[{ type: 'replay_check_skipped', cause }], [{ type: 'replay_check_skipped', cause }]])
   })
 
+  it('works on when its listener fails later', async () => {
+    const replayStore = { claim: () => Promise.reject(new Error('down')) }
+    let told = 0
+    const fail = async (): Promise<never> => Promise.reject(new Error(`listener ${++told}`)) // an unhandled one would end the run
+    const verifier = createVerifier({ acceptReplaysWhenStoreFails: true, replayStore, onEvent: fail })
+    await verifier.verify(await toRequest())
+    expect(told).toBe(1)
+  })
+
   it('lets no replay through that the store did notice', async () => {
     const verifier = createVerifier({ acceptReplaysWhenStoreFails: true })
     const request = await toRequest()

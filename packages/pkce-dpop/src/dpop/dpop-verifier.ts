@@ -155,10 +155,7 @@ function toOutage(message: string, cause: unknown): ServiceUnavailableError {
   return cause instanceof ServiceUnavailableError ? cause : new ServiceUnavailableError(message, { cause })
 }
 
+/** A listener's failure, at once or later, is not the request's. */
 function emit(onEvent: VerifierSettings['onEvent'], event: DPoPVerifierEvent): void {
-  try {
-    onEvent(event)
-  } catch {
-    // A listener's failure is not the request's.
-  }
+  void (async () => onEvent(event))().catch(() => undefined)
 }

@@ -78,6 +78,12 @@ describe('validateLogoutToken', () => {
     expect(ttlSeconds).toBeLessThanOrEqual(70)
   })
 
+  it.each([['OK'], [1], ['0'], [{}], [null], [undefined]])('takes the token for used when the replay store answers %j', async (answer) => {
+    const { signLogout, validate } = await setUp()
+    const replayStore = { claim: async () => answer as never }
+    await expect(validate(await signLogout(), { replayStore })).rejects.toThrow(refusal('jti'))
+  })
+
   it("one issuer's jti does not use up another's", async () => {
     const ids: string[] = []
     const replayStore = { claim: async (id: string) => ids.push(id) > 0 }

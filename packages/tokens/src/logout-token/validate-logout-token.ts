@@ -52,6 +52,7 @@ export async function validateLogoutToken(logoutToken: string, options: LogoutTo
   const claims = payload as LogoutTokenClaims // which the checks before have shown
   const ttlSeconds = claims.exp + clock.clockToleranceSeconds - clock.now() / 1000
   const id = await sha256(JSON.stringify(['logout', claims.iss, claims.jti]))
-  if (replayStore !== undefined && !(await replayStore.claim(id, ttlSeconds))) throw invalidToken('jti', 'logout token was used before')
+  const isFirst: unknown = replayStore === undefined || (await replayStore.claim(id, ttlSeconds))
+  if (isFirst !== true) throw invalidToken('jti', 'logout token was used before')
   return claims
 }

@@ -1,4 +1,6 @@
+import { ServiceUnavailableError } from '@auth/core-errors'
 import { checkFunction, checkObject, checkOption } from '@auth/core-errors/options'
+import { disregard } from '../tell-listener.ts'
 import type { TokenClaims } from '../token-claims.ts'
 
 /** What a claim is compared with. */
@@ -22,6 +24,17 @@ export interface ClaimCheck {
   /** The claim that it is about; none when it is about them all. */
   readonly claim: string | undefined
   readonly holds: (claims: TokenClaims) => boolean
+}
+
+/** Asks a function of the program's: `true` alone holds, and what it throws is an outage, whatever it calls itself. */
+function ask(judge: () => unknown): boolean {
+  try {
+    const answer = judge()
+    disregard(answer)
+    return answer === true
+  } catch (cause) {
+    throw new ServiceUnavailableError('the claims cannot be checked now', { cause })
+  }
 }
 
 function isClaimValue(value: unknown): value is ClaimValue {
@@ -51,7 +64,7 @@ function parseRule(claim: string, rule: unknown, option: string): readonly Claim
   }
   if (predicate !== undefined) {
     checkFunction(predicate, `${option}.predicate`)
-    checks.push({ claim, holds: (claims) => Object.hasOwn(claims, claim) && (predicate(claims[claim], claims) as unknown) === true })
+    checks.push({ claim, holds: (claims) => Object.hasOwn(claims, claim) && ask(() => predicate(claims[claim], claims)) })
   }
   checkOption(checks.length > 0, rule, option, 'an object with equals, includes or predicate')
   return checks
@@ -61,7 +74,7 @@ function parseRule(claim: string, rule: unknown, option: string): readonly Claim
 export function parseClaimsRequirement(claims: unknown, option: string): readonly ClaimCheck[] {
   if (typeof claims === 'function') {
     const judge = claims as (claims: TokenClaims) => unknown
-    return [{ claim: undefined, holds: (all) => judge(all) === true }]
+    return [{ claim: undefined, holds: (all) => ask(() => judge(all)) }]
   }
   const rules = Object.entries(checkObject<unknown>(claims, option))
   checkOption(rules.length > 0, claims, option, 'a function, or an object with a rule for at least one claim')

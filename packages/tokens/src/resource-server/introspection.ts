@@ -71,10 +71,9 @@ export class Introspection {
     try {
       return parseIntrospectionResult(await this.#introspector.introspect(token))
     } catch (cause) {
-      const retryAfterSeconds = Number(Reflect.get(Object(cause) as object, 'retryAfterSeconds') ?? Number.NaN)
       throw new ServiceUnavailableError('the issuer cannot be asked about the token now', {
         cause,
-        retryAfterSeconds: Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : undefined,
+        retryAfterSeconds: Number((Object(cause) as { readonly retryAfterSeconds?: unknown }).retryAfterSeconds) || undefined,
       })
     }
   }

@@ -21,13 +21,19 @@ export function toOAuthError({ code }: AuthPlatformError): string | undefined {
   return oauthErrors[code]
 }
 
-/** A failure that is not the credential's is an outage, with the failure as its cause. */
-export function toDecision(error: unknown): AuthPlatformError {
-  if (isAuthPlatformError(error) && (error.code in oauthErrors || error.code === 'SRV_5002')) return error
-  const retryAfterSeconds = isAuthPlatformError(error) && 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds ?? 1) : undefined
+/**
+ * A failure that is not the credential's is an outage, with the failure as its cause.
+ * @param wereFound there are credentials: who says now that there are none is a function among the options, about a call of its own
+ */
+export function toDecision(error: unknown, wereFound = false): AuthPlatformError {
+  const known: (AuthPlatformError & { readonly retryAfterSeconds?: number | undefined }) | undefined = isAuthPlatformError(error)
+    ? error
+    : undefined
+  const isDecision = known && (known.code in oauthErrors || known.code === 'SRV_5002')
+  if (isDecision && !(wereFound && /AUTH_1005|VAL_2001/.test(known.code))) return known
   return new ServiceUnavailableError('the credentials cannot be checked now', {
     cause: error,
-    correlationId: isAuthPlatformError(error) ? error.correlationId : undefined,
-    retryAfterSeconds,
+    correlationId: known?.correlationId,
+    retryAfterSeconds: known?.retryAfterSeconds,
   })
 }

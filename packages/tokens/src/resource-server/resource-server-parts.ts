@@ -1,5 +1,6 @@
 import { checkFunction, checkObject, checkOption, checkString, checkUrl } from '@auth/core-errors/options'
 import { type Clock, parseClock } from '../check-time.ts'
+import { tellListener } from '../tell-listener.ts'
 import type { TokenClaims } from '../token-claims.ts'
 import type { AuthScheme } from './auth-context.ts'
 import type { BindingContext } from './check-binding.ts'
@@ -41,13 +42,7 @@ const schemesByMode: Readonly<Record<DPoPMode, readonly AuthScheme[]>> = {
 function createEmitter(onEvent: ResourceServerListener | undefined): ResourceServerListener | undefined {
   if (onEvent === undefined) return undefined
   checkFunction(onEvent, 'onEvent')
-  return (event) => {
-    try {
-      onEvent(event)
-    } catch {
-      // A listener's failure is not the request's.
-    }
-  }
+  return (event) => tellListener(onEvent, event)
 }
 
 function parsePublicUrl(publicUrl: string | undefined, allowInsecureLoopback: boolean | undefined): string | undefined {

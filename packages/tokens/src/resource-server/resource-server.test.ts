@@ -1,4 +1,5 @@
 import {
+  AccessDeniedError,
   AuthPlatformError,
   InsufficientScopeError,
   InvalidConfigError,
@@ -7,6 +8,7 @@ import {
   TokenExpiredError,
   TokenRevokedError,
   UnauthorizedError,
+  ValidationError,
 } from '@auth/core-errors'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -102,6 +104,45 @@ describe('ResourceServer.authenticate', () => {
     const results = await Promise.all(tokens.map((token) => server.authenticate(request(token))))
     expect(results.map(({ auth }) => auth.claims.sub)).toEqual(subjects)
     expect(results.map(({ auth }) => auth.token)).toEqual(tokens)
+  })
+})
+
+describe('what a function among the options throws', () => {
+  const upstream = [new UnauthorizedError('my own token has expired'), new ValidationError('no such endpoint'), new TypeError('x')]
+  const fail = (error: Error) => (): never => {
+    throw error
+  }
+
+  it.each(upstream)('is an outage, and never told as credentials that did not come or are malformed: %s', async (error) => {
+    const getCertificate = async (): Promise<never> => fail(error)()
+    const bound = await issuer.sign({ cnf: { 'x5t#S256': 'x' } })
+    const asked: (() => Promise<unknown>)[] = [
+      async () => new ResourceServer({ ...options(), revoked: fail(error) }).authenticate(request(await issuer.sign())),
+      async () => new ResourceServer({ ...options(), getCertificate }).authenticate(request(bound)),
+      async () => new ResourceServer({ validator: { validate: async () => fail(error)() } }).authenticate(request('x')),
+      async () => server.authenticate(request(await issuer.sign()), { claims: fail(error) }),
+      async () => server.authenticate(request(await issuer.sign()), { claims: { sub: { predicate: fail(error) } } }),
+    ]
+    for (const each of asked) await expect(each()).rejects.toMatchObject({ code: 'SRV_5002', cause: error })
+  })
+
+  it('in a rule about claims is an outage whatever it is, as their documentation says', async () => {
+    for (const error of [new InsufficientScopeError('x'), new TokenExpiredError('x'), new AccessDeniedError('x')])
+      await expect(server.authenticate(request(await issuer.sign()), { claims: fail(error) })).rejects.toMatchObject({
+        code: 'SRV_5002',
+        cause: error,
+      })
+  })
+
+  it('later, is nobody’s failure: a rule that answers a promise lets nothing pass, however that ends', async () => {
+    const claims = (async () => fail(new Error('late'))()) as never
+    await expect(server.authenticate(request(await issuer.sign()), { claims })).rejects.toThrow(InsufficientScopeError)
+  })
+
+  it('is what it says it is where it speaks of the token', async () => {
+    const error = new TokenRevokedError('gone')
+    const refusing = new ResourceServer({ ...options(), revoked: fail(error) })
+    await expect(refusing.authenticate(request(await issuer.sign()))).rejects.toBe(error)
   })
 })
 
@@ -315,7 +356,7 @@ describe('events', () => {
     expect(JSON.stringify(events)).not.toMatch(/ada@|eyJ/)
   })
 
-  it('an outage is told as such, and a listener that throws breaks nothing', async () => {
+  it('an outage is told as such, and a listener that throws, at once or later, breaks nothing', async () => {
     const events: ResourceServerEvent[] = []
     const onEvent = (event: ResourceServerEvent): never => {
       events.push(event)
@@ -325,7 +366,11 @@ describe('events', () => {
     await expect(failing.authenticate(request('x'))).rejects.toThrow(ServiceUnavailableError)
     const error: unknown = expect.any(ServiceUnavailableError)
     expect(events).toEqual([{ type: 'request_undecided', error, correlationId: undefined, durationSeconds: 0 }])
-    await expect(new ResourceServer({ ...options(), onEvent }).authenticate(request(await issuer.sign()))).resolves.toBeDefined()
+    const late = async (): Promise<never> => Promise.reject(new Error('late')) // an unhandled one would end the run
+    for (const listener of [onEvent, late])
+      await expect(
+        new ResourceServer({ ...options(), onEvent: listener }).authenticate(request(await issuer.sign())),
+      ).resolves.toBeDefined()
   })
 })
 

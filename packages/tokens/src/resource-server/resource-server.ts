@@ -95,17 +95,20 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     const required = (requirements && this.#declared.get(requirements)) ?? this.#parse(requirements)
     const { emit, monotonicNow } = this.#parts
     const passage: Passage = { request, startedAt: emit && monotonicNow() }
+    let wereFound = false
     try {
       passage.correlationId = readCorrelationId(request)
       const known = GrantedContext.readPayload(request.auth, this)
+      wereFound = known !== undefined
       if (known !== undefined) return await this.#recheck(request as KnownRequest<Claims>, known, required)
       const found = this.#parts.extract(request)
       passage.credentials = found instanceof Promise ? await found : found
+      wereFound = true
       const judged = this.#parts.judge(passage.credentials.token)
       const granted = this.#grant(passage as PresentedPassage, judged instanceof Promise ? await judged : judged, required)
       return granted instanceof Promise ? await granted : granted
     } catch (error) {
-      throw await this.#refuse(error, passage)
+      throw await this.#refuse(toDecision(error, wereFound), passage)
     }
   }
 
@@ -192,9 +195,9 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
     if (!active) throw new TokenRevokedError('the issuer says that the token is no longer active')
   }
 
-  async #refuse(error: unknown, { credentials, correlationId, startedAt }: Passage): Promise<AuthPlatformError> {
+  async #refuse(cause: AuthPlatformError, { credentials, correlationId, startedAt }: Passage): Promise<AuthPlatformError> {
     const { binding, emit } = this.#parts
-    const decision = withCorrelationId(toDecision(error), correlationId)
+    const decision = withCorrelationId(cause, correlationId)
     if (toOAuthError(decision) === undefined) {
       emit?.({ type: 'request_undecided', error: decision, correlationId, durationSeconds: this.#secondsSince(startedAt) })
       return decision

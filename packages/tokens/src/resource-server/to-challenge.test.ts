@@ -51,6 +51,8 @@ describe('toChallenge', () => {
     [0.2, '1'],
     [0, '1'],
     [undefined, '1'],
+    [Number.NaN, '1'],
+    [-5, '1'],
   ])('an outage that lasts %s s is 503 with Retry-After %s, without a challenge', (retryAfterSeconds, expected) => {
     const challenge = toChallenge(new ServiceUnavailableError('later', { retryAfterSeconds }), shop)
     expect(challenge).toEqual({

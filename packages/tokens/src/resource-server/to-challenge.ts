@@ -51,10 +51,9 @@ function toWWWAuthenticate(error: AuthPlatformError, offer: ChallengeOffer): str
   return schemes.map((scheme) => [scheme, listParameters(error, scheme, offer).join(', ')].join(' ').trimEnd()).join(', ')
 }
 
-/** At least one second: a client that is told 0 comes back at once. */
+/** At least one second, also where the error tells nonsense: a client that is told 0 comes back at once. */
 function toWholeSeconds(error: AuthPlatformError): string {
-  const seconds = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds ?? 1) : 1
-  return String(Math.max(1, Math.ceil(seconds)))
+  return String(Math.max(1, Math.ceil(Number(Reflect.get(error, 'retryAfterSeconds')) || 1)))
 }
 
 /** What a nonce is made of (RFC 9449 §8.1). */
