@@ -18,7 +18,7 @@ afterEach(() => {
   expect(unhandled).toEqual([])
 })
 
-function options(): ExpressAuthOptions {
+function options(): Extract<ExpressAuthOptions, { validator?: undefined }> & { issuer: string; audience: string } {
   return { issuer: issuer.issuer, audience: 'api', fetch: issuer.fetch, now: issuer.now, realm: 'shop' }
 }
 
