@@ -84,7 +84,8 @@ export async function createPageProvider(more: Record<string, unknown> = {}): Pr
   }
 
   const fetch = async (input: string | Request, given: RequestInit = {}): Promise<Response> => {
-    given.signal?.throwIfAborted()
+    const { signal } = input instanceof Request ? input : given
+    signal?.throwIfAborted()
     const { url, init } = input instanceof Request ? { url: input.url, init: { headers: input.headers } } : { url: input, init: given }
     const path = new URL(url).pathname
     const request = { path, form: new URLSearchParams(given.body as URLSearchParams | undefined), init }

@@ -287,6 +287,26 @@ describe('BrowserClient, with DPoP', () => {
   })
 })
 
+describe('BrowserClient, whose caller does not wait any longer', () => {
+  it('ends a call at once when it is aborted, while it waits for a token, too, and sends nothing', async () => {
+    const { client, answerNext, count: countRequests, seen, signIn, testIssuer } = await setUp({ apiOrigins: ['https://api.test'] })
+    await signIn()
+    testIssuer.advance(350)
+    const token = Promise.withResolvers<Response>()
+    answerNext('/token', () => token.promise)
+    const controller = new AbortController()
+    const call = client.fetch('https://api.test/orders', { signal: controller.signal })
+    await vi.waitFor(() => expect(seen.at(-1)?.form.get('grant_type')).toBe('refresh_token'))
+    const reason = new Error('enough')
+    controller.abort(reason)
+    await expect(call).rejects.toBe(reason)
+    await expect(client.fetch('https://api.test/orders', { signal: controller.signal })).rejects.toBe(reason)
+    token.resolve(json({ access_token: 'late', token_type: 'Bearer', refresh_token: 'r', expires_in: 300 }))
+    expect(await client.getAccessToken()).toBe('late')
+    expect(countRequests('/orders')).toBe(0)
+  })
+})
+
 describe('BrowserClient, in a window of its own', () => {
   /** A window that goes to the provider and comes back as `open` says. */
   function stubOpen(come: (url: string, popup: { closed: boolean }) => void) {

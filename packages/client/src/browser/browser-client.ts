@@ -184,11 +184,12 @@ export class BrowserClient {
    * @throws as {@link getAccessToken}
    */
   async fetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const { apiOrigins = [] } = this.#config
     const request = new Request(url, init)
-    const tokens = await this.#keeper.findFresh()
-    const prover = /^dpop$/i.test(tokens.tokenType) ? await this.#findProver() : noProver
-    return callApi({ apiOrigins, fetch: this.#provider.fetch, prover, tokens, replaceToken: this.#keeper.replace }, request)
+    const { signal } = request
+    signal.throwIfAborted()
+    // An abort does not wait for a token, either.
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    return Promise.race([this.#call(request), aborted])
   }
 
   /** Tells the listener of every change, until the answer is called. */
@@ -200,6 +201,13 @@ export class BrowserClient {
   /** Stops timers and the talk with other tabs; nobody is signed out. */
   close(): void {
     this.#keeper.close()
+  }
+
+  async #call(request: Request): Promise<Response> {
+    const { apiOrigins = [] } = this.#config
+    const tokens = await this.#keeper.findFresh()
+    const prover = /^dpop$/i.test(tokens.tokenType) ? await this.#findProver() : noProver
+    return callApi({ apiOrigins, fetch: this.#provider.fetch, prover, tokens, replaceToken: this.#keeper.replace }, request)
   }
 
   async #start(parameters?: LoginParameters, statePrefix?: string): Promise<StartedLogin> {
