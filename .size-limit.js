@@ -39,7 +39,7 @@ const budgets = [
     '6.5 kB',
   ],
   // The goal is 9.5 kB: docs/decisions/2026-11-25-browsers-get-a-client-of-their-own.md says why it is not met.
-  ['@auth/client/browser: BrowserClient', { 'client/dist/browser/index': '{ BrowserClient }' }, '10 kB'],
+  ['@auth/client/browser: BrowserClient', { 'client/dist/browser/index': '{ BrowserClient }' }, '10.1 kB'],
   ['@auth/client/session, without jose', { 'client/dist/session/index': '*' }, '42.5 kB'],
   ['@auth/client/session/redis', { 'client/dist/session/redis/index': '*' }, '3.5 kB'],
   ['@auth/express, without jose', { 'express/dist/index': '*' }, '23 kB'],
