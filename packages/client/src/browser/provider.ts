@@ -49,7 +49,7 @@ const accept = 'application/json'
 
 /** The members that have a value. */
 function toForm(members: FormMembers): URLSearchParams {
-  return new URLSearchParams(JSON.parse(JSON.stringify(members)) as Record<string, string>)
+  return new URLSearchParams(JSON.parse(JSON.stringify(members, (_, value: unknown) => value ?? undefined)) as Record<string, string>)
 }
 
 /** The endpoint with further parameters: its own query, if it has one, is kept (RFC 6749 §3.1). */
@@ -91,7 +91,7 @@ export function createProvider(
     timeoutSeconds = 30,
   } = config
   const { fetch = (input, init) => globalThis.fetch(input, init), now = Date.now } = config
-  if (!crypto.subtle) throw new InvalidConfigError('the page is no secure context: use https')
+  if (!crypto.subtle) throw new InvalidConfigError('the page is no secure context: use https, or loopback')
   checkOptions({
     issuer: isSecureUrl(issuer, allowInsecureLoopback),
     clientId: clientId && typeof clientId === 'string',

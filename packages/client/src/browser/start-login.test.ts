@@ -92,6 +92,13 @@ describe('startLogin', () => {
     expect(seen).toEqual([])
   })
 
+  it('asks for nothing where a parameter is null, as plain JavaScript may have it', async () => {
+    const { config } = await createPageProvider()
+    const nothing = { prompt: null, loginHint: null, extra: { ui_locales: null } } as never
+    const { searchParams } = new URL((await startLogin(createProvider(config), nothing)).url)
+    expect(['prompt', 'login_hint', 'ui_locales'].map((name) => searchParams.has(name))).toEqual([false, false, false])
+  })
+
   it('RFC 9470: wants no context where the demand names none', async () => {
     const { config } = await createPageProvider()
     const { acrValues, maxAgeSeconds } = new StepUpRequiredError(undefined, { maxAgeSeconds: 60 })
