@@ -184,7 +184,7 @@ describe('a provider that publishes no metadata', () => {
     const asked: string[] = []
     const transport: typeof fetch = async (url, init) => {
       if (init?.method !== 'POST' && isDown) return new Response(null, { status: 404 })
-      asked.push(new URL(String(url)).pathname)
+      asked.push(new URL(url instanceof Request ? url.url : url).pathname)
       return fetch(url, init)
     }
     await using client = new AuthPlatformClient(config({ fetch: transport, monotonicNow: () => now }))

@@ -138,7 +138,11 @@ describe.each(expressVersions)('%s', (_, express) => {
       throw new UnauthorizedError('the list of revoked tokens wants a token')
     }
     const app = express()
-    app.get('/', createExpressAuth({ ...options(), revoked }).optionalAuth(), (request, response) => void response.json(subject(request)))
+    app.get(
+      '/',
+      createExpressAuth({ ...options(), revoked } as ExpressAuthOptions).optionalAuth(),
+      (request, response) => void response.json(subject(request)),
+    )
     await using server = await serve(app)
     expect(await server.send('/', await bearer({ sub: 'alice' }))).toMatchObject({ status: 503, body: { code: 'SRV_5002' } })
     expect(await server.send('/')).toMatchObject({ status: 200 })
