@@ -178,6 +178,27 @@ describe('a provider that publishes no metadata', () => {
     expect(asked.at(-1)).toBe('POST /oauth/token')
   })
 
+  it('is asked for them again after five minutes: a 404 may have been a moment’s', async () => {
+    let now = 0
+    let isDown = true
+    const asked: string[] = []
+    const transport: typeof fetch = async (url, init) => {
+      if (init?.method !== 'POST' && isDown) return new Response(null, { status: 404 })
+      asked.push(new URL(url instanceof Request ? url.url : url).pathname)
+      return fetch(url, init)
+    }
+    await using client = new AuthPlatformClient(config({ fetch: transport, monotonicNow: () => now }))
+    await expect(client.clientCredentials()).rejects.toSatisfy(isAuthPlatformError)
+    isDown = false
+    now = 299_000
+    await expect(client.clientCredentials()).rejects.toSatisfy(isAuthPlatformError)
+    expect(new Set(asked)).toEqual(new Set(['/oauth/token']))
+    now = 301_000
+    expect(await client.clientCredentials()).toMatchObject({ tokenType: 'Bearer' })
+    await client.clientCredentials()
+    expect(asked.filter((path) => path.startsWith('/.well-known'))).toHaveLength(1)
+  })
+
   it('configured endpoints need no discovery', async () => {
     const asked: string[] = []
     const transport: typeof fetch = async (url) => {

@@ -3,14 +3,17 @@ import type { TokenClaims } from './token-claims.ts'
 import { adopt, chain, type Eventual } from './chain.ts'
 import { invalidToken } from './invalid-token.ts'
 
-/** Where claims do not fit, and how. */
-type Issues = ReadonlyArray<{
-  readonly message: string
-  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
-}>
-
 /** What a {@link ClaimsSchema} answers. */
-export type ClaimsSchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: Issues }
+export type ClaimsSchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | {
+      readonly issues: ReadonlyArray<{
+        readonly message: string
+        readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
+      }>
+    }
+
+type Issues = NonNullable<ClaimsSchemaResult<unknown>['issues']>
 
 /** Any Standard Schema, version 1 (zod, valibot, arktype, …), of which only the output matters here. */
 export interface ClaimsSchema<Output> {
@@ -28,9 +31,9 @@ export interface ClaimsSchema<Output> {
  */
 export function applyClaimsSchema<Output>(schema: ClaimsSchema<Output>, claims: TokenClaims): Eventual<Output> {
   return chain(adopt(schema['~standard'].validate(claims)), (answer) => {
-    const result = Object(answer) as { readonly value?: Output; readonly issues?: Issues }
+    const result = Object(answer) as { readonly value: Output; readonly issues?: Issues }
     // Only what the specification calls an answer counts: neither `false` nor an empty object lets claims pass.
-    if (result.issues === undefined && 'value' in result) return result.value as Output
+    if (result.issues === undefined && 'value' in result) return result.value
     const issues = checkOption(Array.isArray(result.issues), result.issues, 'claimsSchema', 'a Standard Schema') as Issues
     const paths = issues.map(({ path = [] }) =>
       path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'),

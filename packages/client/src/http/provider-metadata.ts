@@ -12,11 +12,16 @@ const usualPaths: { readonly [Name in EndpointName]?: string } = {
   jwksUri: '/.well-known/jwks.json',
 }
 
-/** What the provider publishes about itself, fetched at first use and kept; a failure is not. */
+/** For how long a provider that publishes nothing is taken at that, in seconds: a 404 may be a deployment's moment. */
+const absenceSeconds = 300
+
+/** What the provider publishes about itself, fetched at first use and kept; a failure is not, and that there is nothing for a while. */
 export class ProviderMetadata {
   readonly #config: ResolvedConfig
-  readonly #flight: SingleFlight<ServerMetadata | 'none'>
-  #published: ServerMetadata | 'none' | undefined
+  readonly #flight: SingleFlight<ServerMetadata | undefined>
+  #published: ServerMetadata | undefined
+  /** By the monotonic clock, in milliseconds. */
+  #absentUntil = -Infinity
 
   constructor(config: ResolvedConfig) {
     const { timeoutSeconds: maxSeconds, monotonicNow } = config
@@ -28,8 +33,13 @@ export class ProviderMetadata {
   async find(call: Call): Promise<ServerMetadata | undefined> {
     // Whoever comes meanwhile shares the request; leaving it is each one's own matter.
     const fetchOnce = (signal: AbortSignal) => this.#flight('metadata', (shared) => this.#fetch(shared), { signal })
-    this.#published ??= await call.withinDeadline(fetchOnce)
-    return this.#published === 'none' ? undefined : this.#published
+    const { monotonicNow } = this.#config
+    if (this.#published === undefined && monotonicNow() >= this.#absentUntil) {
+      const found = await call.withinDeadline(fetchOnce)
+      this.#published ??= found
+      if (this.#published === undefined) this.#absentUntil = monotonicNow() + absenceSeconds * 1000
+    }
+    return this.#published
   }
 
   /** Configuration first, then what the provider publishes; the usual places only when it publishes nothing. @throws {ProtocolError} SRV_5003 for an endpoint that it has not */
@@ -47,12 +57,12 @@ export class ProviderMetadata {
     throw new ProtocolError(`the provider publishes no "${member}"`, { details: { check: member }, correlationId: call.correlationId })
   }
 
-  async #fetch(signal: AbortSignal): Promise<ServerMetadata | 'none'> {
+  async #fetch(signal: AbortSignal): Promise<ServerMetadata | undefined> {
     const { issuer, fetch, timeoutSeconds, allowInsecureLoopback, now } = this.#config
     try {
       return await fetchServerMetadata(issuer, { fetch, timeoutSeconds, allowInsecureLoopback, now, signal })
     } catch (error) {
-      if (error instanceof ProtocolError && error.statusCode === 404) return 'none'
+      if (error instanceof ProtocolError && error.statusCode === 404) return undefined
       throw error
     }
   }

@@ -23,9 +23,7 @@ export function checkTarget({ htm, htu }: JSONObject, method: string, url: strin
 
 /** What a client wrote, for a message that goes into a header: cut off, and in printable ASCII. */
 function quote(value: unknown): string {
-  return String(JSON.stringify(value))
-    .replace(/[^ -~]/g, '?')
-    .slice(0, 200)
+  return (JSON.stringify(value) ?? 'none').replace(/[^ -~]/g, '?').slice(0, 200)
 }
 
 /** An absolute http or https URI without a user, and without what the URL standard would repair in silence. */

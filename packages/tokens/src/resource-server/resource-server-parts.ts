@@ -21,6 +21,7 @@ import type { ChallengeOffer } from './to-challenge.ts'
 export interface ResourceServerParts<Claims> {
   readonly extract: ExtractCredentials
   readonly judge: JudgeToken<Claims>
+  readonly isValidatorGiven: boolean
   readonly binding: BindingContext
   readonly context: RequirementsContext
   readonly introspection: Introspection | undefined
@@ -96,6 +97,7 @@ export function createParts<Claims extends TokenClaims, Raw>(options: ResourceSe
   const resource = isNamed ? describeResource(resourceMetadata ?? {}, facts) : undefined
   return {
     extract: createExtractor(credentials, schemesByMode[dpopMode]),
+    isValidatorGiven: options.validator !== undefined,
     judge: createTokenJudge(options as ResourceServerOptions<Claims, never>, { clock, issuers, introspection, emit }),
     binding: { dpop: dpopCheck, getCertificate: (request) => getCertificate?.((request.raw ?? request) as Raw) },
     context: { clock, claimPaths: parseClaimPaths(options.claimPaths) },

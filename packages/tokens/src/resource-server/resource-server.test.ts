@@ -1,11 +1,13 @@
 import {
   AccessDeniedError,
   AuthPlatformError,
+  DPoPError,
   InsufficientScopeError,
   InvalidConfigError,
   KeysUnavailableError,
   ServiceUnavailableError,
   TokenExpiredError,
+  TokenInvalidError,
   TokenRevokedError,
   UnauthorizedError,
   ValidationError,
@@ -108,7 +110,15 @@ describe('ResourceServer.authenticate', () => {
 })
 
 describe('what a function among the options throws', () => {
-  const upstream = [new UnauthorizedError('my own token has expired'), new ValidationError('no such endpoint'), new TypeError('x')]
+  const upstream = [
+    new UnauthorizedError('my own token has expired'),
+    new ValidationError('no such endpoint'),
+    new TypeError('x'),
+    // As `ErrorFactory.fromHttpResponse` makes them.
+    new TokenInvalidError('the token of my own call', { statusCode: 401 }),
+    new AccessDeniedError('not for me', { statusCode: 403 }),
+    new DPoPError('a nonce for my own call', { code: 'DPOP_6003', dpopNonce: 'theirs', statusCode: 401 }),
+  ]
   const fail = (error: Error) => (): never => {
     throw error
   }
@@ -119,11 +129,24 @@ describe('what a function among the options throws', () => {
     const asked: (() => Promise<unknown>)[] = [
       async () => new ResourceServer({ ...options(), revoked: fail(error) }).authenticate(request(await issuer.sign())),
       async () => new ResourceServer({ ...options(), getCertificate }).authenticate(request(bound)),
-      async () => new ResourceServer({ validator: { validate: async () => fail(error)() } }).authenticate(request('x')),
       async () => server.authenticate(request(await issuer.sign()), { claims: fail(error) }),
       async () => server.authenticate(request(await issuer.sign()), { claims: { sub: { predicate: fail(error) } } }),
     ]
     for (const each of asked) await expect(each()).rejects.toMatchObject({ code: 'SRV_5002', cause: error })
+  })
+
+  it.each(upstream.slice(3))('where credentials are looked for is an outage, too, when somebody else has answered: %s', async (error) => {
+    const looking = new ResourceServer({ ...options(), credentials: fail(error) })
+    await expect(looking.authenticate(request())).rejects.toMatchObject({ code: 'SRV_5002', cause: error })
+    const malformed = new ResourceServer({ ...options(), credentials: fail(new ValidationError('two of them')) })
+    await expect(malformed.authenticate(request())).rejects.toMatchObject({ code: 'VAL_2001' })
+  })
+
+  it('that is a validator speaks of the token, whomever it asked, but never of credentials that did not come', async () => {
+    const judged = (error: Error): Promise<unknown> =>
+      new ResourceServer({ validator: { validate: async () => fail(error)() } }).authenticate(request('x'))
+    await expect(judged(new TokenInvalidError('no', { statusCode: 401 }))).rejects.toMatchObject({ code: 'AUTH_1002' })
+    for (const error of upstream.slice(0, 3)) await expect(judged(error)).rejects.toMatchObject({ code: 'SRV_5002', cause: error })
   })
 
   it('in a rule about claims is an outage whatever it is, as their documentation says', async () => {

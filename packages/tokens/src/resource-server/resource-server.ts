@@ -93,7 +93,7 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
    */
   async authenticate(request: AuthRequest, requirements?: Requirements): Promise<AuthResult<Claims>> {
     const required = (requirements && this.#declared.get(requirements)) ?? this.#parse(requirements)
-    const { emit, monotonicNow } = this.#parts
+    const { emit, monotonicNow, isValidatorGiven } = this.#parts
     const passage: Passage = { request, startedAt: emit && monotonicNow() }
     let wereFound = false
     try {
@@ -108,7 +108,7 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
       const granted = this.#grant(passage as PresentedPassage, judged instanceof Promise ? await judged : judged, required)
       return granted instanceof Promise ? await granted : granted
     } catch (error) {
-      throw await this.#refuse(toDecision(error, wereFound), passage)
+      throw await this.#refuse(toDecision(error, { wereFound, isValidatorGiven }), passage)
     }
   }
 
