@@ -32,8 +32,8 @@ export interface ProvenCall {
  * (SRV_5002) when no token is to be had now, or none by scripts: the option `exposeAccessToken` is off unless switched on.
  */
 export function useAccessToken(): (call?: ProvenCall) => Promise<BrowserAccessToken> {
-  const { routesPath, state } = useAuthContext()
-  const who = state?.status === 'signedIn' ? state.user.sub : state?.status
+  const { routesPath, state, initial } = useAuthContext()
+  const who = state?.status === 'signedIn' ? state.user.sub : (state?.status ?? initial?.session)
   const kept = useRef<KeptToken>(undefined)
   return useCallback(
     async (call) => {
@@ -53,8 +53,8 @@ export function useAccessToken(): (call?: ProvenCall) => Promise<BrowserAccessTo
 }
 
 interface KeptToken {
-  /** Who was signed in, as far as the browser had learnt. */
-  readonly who: string | undefined
+  /** Who was signed in, as far as the browser had learnt; else what the server had said, whoever that was. */
+  readonly who: unknown
   readonly token: Promise<BrowserAccessToken>
 }
 
