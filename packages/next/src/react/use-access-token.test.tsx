@@ -62,6 +62,8 @@ describe('useAccessToken', () => {
     await expect(signedOut.getAccessToken()).rejects.toMatchObject({ code: 'AUTH_1009' })
     const off = inProvider(async () => new Response(null, { status: 404 }))
     await expect(off.getAccessToken()).rejects.toMatchObject({ code: 'SRV_5002' })
+    const elsewhere = inProvider(async () => new Response('<title>Sign in</title>'))
+    await expect(elsewhere.getAccessToken()).rejects.toMatchObject({ code: 'SRV_5002' })
   })
 
   const signedIn = (sub: string) => ({ user: { sub }, scopes: [], expiresAt: 0 })

@@ -60,10 +60,12 @@ interface KeptToken {
 
 async function fetchAccessToken(url: string, call?: ProvenCall): Promise<BrowserAccessToken> {
   const body = call && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(call) }
-  const response = await fetch(url, { method: 'POST', cache: 'no-store', redirect: 'error', ...body }).catch((cause: unknown) => {
-    throw new ServiceUnavailableError('the access token cannot be fetched now', { cause })
-  })
+  const response = await fetch(url, { method: 'POST', cache: 'no-store', mode: 'same-origin', ...body }).catch(fail)
   if (response.status === 401) throw new LoginRequiredError('nobody is signed in')
   if (!response.ok) throw new ServiceUnavailableError(`the access token was not given: the route answered ${response.status}`)
-  return (await response.json()) as BrowserAccessToken
+  return (await response.json().catch(fail)) as BrowserAccessToken
+}
+
+function fail(cause: unknown): never {
+  throw new ServiceUnavailableError('the access token cannot be fetched now', { cause })
 }
