@@ -74,6 +74,19 @@ describe('a login', () => {
   })
 
   it.each([
+    ['login', 'consent', 'login consent'],
+    ['login select_account', 'create', 'login select_account create'],
+    [['login'], 'login', 'login'],
+    [undefined, 'consent', 'consent'],
+    ['login', '', 'login'],
+    ['none', 'login', 'login'],
+  ])('keeps the prompt that the application wants of every login, %j, beside what a link asks for: %s', async (prompt, asked, expected) => {
+    await using manager = app.createManager({ loginParameters: { prompt } })
+    const response = await manager.handle(new Request(`${publicUrl}/auth/login?prompt=${asked}`))
+    expect(new URL(response.headers.get('location') ?? 'about:blank').searchParams.get('prompt')).toBe(expected)
+  })
+
+  it.each([
     ['sec-purpose', 'prefetch'],
     ['next-router-prefetch', '1'],
     ['rsc', '1'],
