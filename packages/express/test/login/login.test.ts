@@ -257,6 +257,22 @@ describe.each(expressVersions)('createExpressLogin on %s', (_, express) => {
     }
   })
 
+  it('believes no session that somebody else has put on the request', async () => {
+    const other = await open()
+    await other.visitor.signIn('/profile', issuer.users[0])
+    let planted: unknown
+    const { visitor } = await open({}, (app) =>
+      app.use((request, _response, next) => {
+        Object.assign(request, { authSession: planted })
+        next()
+      }),
+    )
+    const user = { sub: 'user-ada' }
+    for (planted of [{ user, session: { user, claims: {}, scopes: [] } }, Object.create({ user }), true]) {
+      expect((await visitor.visit('/profile', { headers: { accept: 'application/json' } })).status).toBe(401)
+    }
+  })
+
   it('takes a request that names a whole address, as to a proxy, by its path alone', async () => {
     const { visitor } = await open()
     for (const address of ['http://evil.example', 'http://evil.example:8080', 'HTTPS://user@evil.example']) {
