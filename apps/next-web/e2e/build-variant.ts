@@ -12,10 +12,12 @@ export interface Variant {
   readonly files?: Readonly<Record<string, string>>
   /** Whether Next.js renders without Cache Components, so that the status of a page is that of its guard. @default false */
   readonly isPlain?: boolean
+  /** What is in the configuration of Next.js beside. */
+  readonly nextConfig?: Readonly<Record<string, unknown>>
 }
 
 /** Copies the site, changes it, and builds it with Next.js; the answer is its folder. */
-export async function buildVariant({ name, without = [], files = {}, isPlain = false }: Variant): Promise<string> {
+export async function buildVariant({ name, without = [], files = {}, isPlain = false, nextConfig = {} }: Variant): Promise<string> {
   const folder = join(siteFolder, '.variants', name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -29,6 +31,7 @@ export async function buildVariant({ name, without = [], files = {}, isPlain = f
     experimental: { authInterrupts: true },
     typescript: { ignoreBuildErrors: true },
     turbopack: { root: join(siteFolder, '../..') },
+    ...nextConfig,
   }
   write(join(folder, 'next.config.ts'), `export default ${JSON.stringify(config)}\n`)
   write(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['app', 'src', '*.ts'] }))

@@ -11,6 +11,7 @@ import type { NextAuth, Protect } from './next-auth.ts'
 import { findParts, type NextAuthConfigSource } from './find-parts.ts'
 import { type NextPlatform, nextPlatform } from './next-platform.ts'
 import { readReturnPath } from './return-path.ts'
+import { toSessionRequest } from './session-path.ts'
 import { signOutOfNext } from './sign-out-of-next.ts'
 import { fetchWithSession, readAccessToken } from './session-access.ts'
 
@@ -45,7 +46,10 @@ export function createNextAuthOn<Claims extends TokenClaims>(
   ): Promise<Session> | RouteHandler<object> =>
     typeof first === 'function' ? guardRoute(context, first, second as Requirements) : guardRender(context, first, second as ProtectOptions)
 
-  const handle = async (request: Request): Promise<Response> => (await parts()).manager.handle(request)
+  const handle = async (request: Request): Promise<Response> => {
+    const { manager } = await parts()
+    return manager.handle(toSessionRequest(manager, request))
+  }
   return {
     handlers: { GET: handle, POST: handle },
     // Rendered once, a page is read once, however many of its components ask.

@@ -31,6 +31,19 @@ describe('proxy', () => {
     }
   })
 
+  it('CVE-2025-48947: no cache may keep that somebody was sent to the sign-in, and send those there who are signed in', async () => {
+    const { response } = await pass('/orders', navigation)
+    expect(response.status).toBe(307)
+    expect([response.headers.get('cache-control'), response.headers.get('vary')]).toEqual(['private, no-store', 'Cookie'])
+  })
+
+  it('sends nobody from the routes of the session to the sign-in, also with the slash that Next.js may add', async () => {
+    for (const path of ['/auth/login', '/auth/login/', '/auth/callback/?code=1']) {
+      const { location, forwarded } = await pass(path, navigation, { ...config, signInPaths: ['/'] })
+      expect([path, location, forwarded('x-auth-return-path')]).toEqual([path, null, null])
+    }
+  })
+
   it('comes back below the basePath that Next.js has cut off', async () => {
     const shop = { ...config, publicUrl: 'https://site.example/shop' }
     const { proxy } = createNextAuthOn(new FakeNext('render'), shop)
@@ -80,6 +93,15 @@ describe('proxy', () => {
     config.advance(700)
     const down = { ...config, fetch: () => Promise.reject(new TypeError('fetch failed')) }
     const { response, location } = await pass('/orders', { ...navigation, cookie }, down)
+    expect([response.status, location, response.headers.getSetCookie()]).toEqual([200, null, []])
+  })
+
+  it('a refresh that the provider refuses, the client itself being unknown to it, breaks no page: the guards tell it', async () => {
+    config.advance(700)
+    const { fetch } = config
+    const refusing: typeof fetch = async (input, init) =>
+      String(input).endsWith('/token') ? Response.json({ error: 'invalid_client' }, { status: 401 }) : fetch!(input, init)
+    const { response, location } = await pass('/', { ...navigation, cookie }, { ...config, fetch: refusing })
     expect([response.status, location, response.headers.getSetCookie()]).toEqual([200, null, []])
   })
 

@@ -4,6 +4,7 @@ import type { SessionUpdate } from '@auth/client/session'
 import { isNavigation } from './is-navigation.ts'
 import type { NextAuthParts } from './next-auth-parts.ts'
 import { returnPathHeader } from './return-path.ts'
+import { toSessionPath } from './session-path.ts'
 
 /** What `proxy.ts` exports. */
 export type NextAuthProxy = (request: NextRequest) => Promise<NextResponse>
@@ -19,12 +20,12 @@ export function createProxy(parts: () => Promise<NextAuthParts>): NextAuthProxy 
     const returnTo = basePath + pathname + search
     const headers = new Headers(request.headers)
     headers.delete(returnPathHeader)
-    if (pathname.startsWith('/_next/') || manager.handles(pathname)) return NextResponse.next({ request: { headers } })
+    if (pathname.startsWith('/_next/') || toSessionPath(manager, pathname) !== undefined) return NextResponse.next({ request: { headers } })
     headers.set(returnPathHeader, returnTo)
-    const update = await manager.update(request).catch(passOutage)
+    const update = await manager.update(request).catch(passFailure)
     if (update === undefined) return NextResponse.next({ request: { headers } })
     const isLost = update.state.kind === 'none' && isBelow(pathname, signInPaths) && isNavigation(request)
-    if (isLost) return carry(update, NextResponse.redirect(manager.loginUrl({ returnTo })))
+    if (isLost) return keepPrivate(update, NextResponse.redirect(manager.loginUrl({ returnTo })))
     for (const { name, value, attributes } of update.cookies) {
       if (attributes.maxAge === 0) request.cookies.delete(name)
       else request.cookies.set(name, value)
@@ -32,22 +33,23 @@ export function createProxy(parts: () => Promise<NextAuthParts>): NextAuthProxy 
     const cookie = request.headers.get('cookie')
     if (cookie === null) headers.delete('cookie')
     else headers.set('cookie', cookie)
-    return carry(update, NextResponse.next({ request: { headers } }))
+    const response = NextResponse.next({ request: { headers } })
+    // Who is nobody and stays nobody gets the answer as it is.
+    return update.state.kind === 'none' && update.cookies.length === 0 ? response : keepPrivate(update, response)
   }
 }
 
-/** An outage is for the guards to tell, to those whom it concerns. */
-function passOutage(error: unknown): undefined {
-  if (!isAuthPlatformError(error) || error.httpStatus < 500) throw error
+/** That the session cannot be brought up to date is for the guards to tell, to those whom it concerns. */
+function passFailure(error: unknown): undefined {
+  if (!isAuthPlatformError(error)) throw error
 }
 
 function isBelow(path: string, starts: readonly string[]): boolean {
   return starts.some((start) => start === '/' || path === start || path.startsWith(`${start}/`))
 }
 
-/** The cookies, and that nobody else may keep the answer; who is nobody and stays nobody gets the answer as it is. */
-function carry({ state, cookies, headers }: SessionUpdate, response: NextResponse): NextResponse {
-  if (state.kind === 'none' && cookies.length === 0) return response
+/** The cookies, and that nobody else may keep the answer. */
+function keepPrivate({ headers }: SessionUpdate, response: NextResponse): NextResponse {
   for (const [name, value] of headers) response.headers.append(name, value)
   return response
 }

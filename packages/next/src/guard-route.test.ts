@@ -73,8 +73,12 @@ describe('protect, around a route handler', () => {
   })
 
   it('takes no token where the option resourceServer is left out', async () => {
-    const { ask } = guarded(nowhere, createConfig({ resourceServer: undefined }))
-    expect((await ask({ authorization: `Bearer ${await sign({ scope: 'orders:read' })}` })).status).toBe(401)
+    const { ask, getRuns } = guarded(nowhere, createConfig({ resourceServer: undefined }))
+    const authorization = `Bearer ${await sign({ scope: 'orders:read' })}`
+    expect([(await ask({ authorization })).status, (await ask({ cookie })).status]).toEqual([401, 201])
+    // Nor passes it over, for the session that is there.
+    for (const other of [authorization, 'Basic eDp5', '']) expect((await ask({ cookie, authorization: other })).status, other).toBe(401)
+    expect(getRuns()).toBe(1)
   })
 
   it('CVE-2026-27978: lets no other site change anything, nor one without an origin', async () => {

@@ -17,7 +17,10 @@ export interface ErrorPageContext {
 export interface SessionConfig extends AuthPlatformConfig {
   /** The application's own address: its origin, and the path below which it is. Headers never change it. */
   readonly publicUrl: string
-  /** What cookies are sealed with, at least 32 characters each. The first one seals, all of them open: rotate by putting a new one first. */
+  /**
+   * What cookies are sealed with, at least 32 characters each. The first one seals, all of them open. A new one is put last
+   * at first, and first once every server has it: a server that has not ends the sessions that are sealed with it.
+   */
   readonly secret: string | readonly string[]
   /** The path below `publicUrl` where the routes are. @default '/auth' */
   readonly routesPath?: string | undefined
@@ -32,8 +35,8 @@ export interface SessionConfig extends AuthPlatformConfig {
   /** What the cookies' names begin with, after `__Host-`. @default 'auth' */
   readonly cookieName?: string | undefined
   /**
-   * What every login asks for beside what it says itself. A link to the login route asks for no other `acrValues` and no
-   * greater age.
+   * What every login asks for beside what it says itself. A link to the login route asks for no other `acrValues`, no
+   * greater age, and no prompt in place of these.
    */
   readonly loginParameters?: Omit<AuthorizationParameters, 'redirectUri' | 'usePkce' | 'dpopJkt'> | undefined
   /** Where the provider sends people after a sign-out: below `publicUrl`, registered there, served by `handle`. @default '/auth/signed-out' */

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer, get, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { ServiceUnavailableError } from '@auth/core-errors'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MemorySessionStore, type SessionConfig, type SessionManager } from '../../src/session/index.ts'
@@ -71,6 +74,19 @@ describe('a login', () => {
   })
 
   it.each([
+    ['login', 'consent', 'login consent'],
+    ['login select_account', 'create', 'login select_account create'],
+    [['login'], 'login', 'login'],
+    [undefined, 'consent', 'consent'],
+    ['login', '', 'login'],
+    ['none', 'login', 'login'],
+  ])('keeps the prompt that the application wants of every login, %j, beside what a link asks for: %s', async (prompt, asked, expected) => {
+    await using manager = app.createManager({ loginParameters: { prompt } })
+    const response = await manager.handle(new Request(`${publicUrl}/auth/login?prompt=${asked}`))
+    expect(new URL(response.headers.get('location') ?? 'about:blank').searchParams.get('prompt')).toBe(expected)
+  })
+
+  it.each([
     ['sec-purpose', 'prefetch'],
     ['next-router-prefetch', '1'],
     ['rsc', '1'],
@@ -129,6 +145,24 @@ describe('a login', () => {
     }
     const pending = [...visitor.cookies].filter(([name]) => name.includes('-login-')).map(([name, value]) => name.length + value.length)
     expect(pending.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(6144)
+    expect((await visitor.visit(last)).status).toBe(303)
+  })
+
+  it.each([
+    ['begun beside the largest session', true],
+    ['begun before the largest session', false],
+  ])('%s, as many and as long as another site likes, locks nobody out of a Node server', async (_, isSignedInFirst) => {
+    await using manager = app.createManager()
+    app.tokens = { refresh_token: `ada-x.0${'r'.repeat(7800)}` }
+    const visitor = new Visitor(manager)
+    const callback = await app.goThrough(visitor)
+    if (isSignedInFirst) await visitor.visit(callback)
+    for (let tab = 0; tab < 4; tab++) await app.goThrough(visitor, { loginUrl: `/auth/login?returnTo=/${'x'.repeat(500 + 500 * tab)}` })
+    if (!isSignedInFirst) visitor.keep((await manager.handle(visitor.request(callback))).headers)
+    const { cookie } = Object.fromEntries(visitor.request('/').headers)
+    expect(visitor.cookies.has('__Host-auth-session.2')).toBe(true)
+    expect(await askNode({ cookie, 'user-agent': 'Mozilla/5.0', accept: 'text/html' })).toBe(200)
+    const last = await app.goThrough(visitor)
     expect((await visitor.visit(last)).status).toBe(303)
   })
 
@@ -340,3 +374,17 @@ describe('the errors of an outage', () => {
     expect((await visitor.visit('/auth/session')).status).toBe(503)
   })
 })
+
+/** The status of a real server's answer to these headers. */
+async function askNode(headers: Record<string, string | undefined>): Promise<number | undefined> {
+  const server = createServer((_request, response) => response.end()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    const { port } = server.address() as AddressInfo
+    const [response] = (await once(get({ port, headers, agent: false }), 'response')) as [IncomingMessage]
+    response.resume()
+    return response.statusCode
+  } finally {
+    server.close()
+  }
+}

@@ -39,7 +39,11 @@ describe('known failures of other session libraries', () => {
     expect([headers.get('cache-control'), headers.get('vary')]).toEqual(['private, no-store', 'Cookie'])
   })
 
-  it('CVE-2025-46344: a session cookie has an expiry of its own, whatever the browser does with it', async () => {
+  it.each([
+    ['in the cookie', () => undefined],
+    ['in a store that forgets nothing', () => new MemorySessionStore({ now: () => 0 })],
+  ])('CVE-2025-46344: a session cookie has an expiry of its own, whatever the browser does with it: %s', async (_, createStore) => {
+    manager = app.createManager({ sessionStore: createStore() })
     const visitor = await app.createVisitor(manager)
     const request = visitor.request('/')
     expect((await manager.read(request)).kind).toBe('active')

@@ -195,9 +195,17 @@ describe.skipIf(!hasRedisServer)('RedisSessionLock', () => {
     const dying = dead.run('key', work, { signal })
     await held.promise
     const patient = new RedisSessionLock(client, { prefix: 'k:', pollSeconds: 0.005 })
-    expect(await patient.run('key', async () => 'taken over', { signal })).toBe('taken over')
+    const taken = Promise.withResolvers<void>()
+    const isOver = Promise.withResolvers<string>()
+    const heir = patient.run('key', () => (taken.resolve(), isOver.promise), { signal })
+    await taken.promise
+    // The one who was thought dead comes to its end, and frees no lock that is another one's by now.
     corpse.resolve()
     await dying
+    const impatient = new RedisSessionLock(client, { prefix: 'k:', wait: () => Promise.reject(new Error('held')) })
+    await expect(impatient.run('key', async () => 'never', { signal })).rejects.toThrow('held')
+    isOver.resolve('taken over')
+    expect(await heir).toBe('taken over')
     close()
   })
 })

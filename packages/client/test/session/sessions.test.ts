@@ -239,6 +239,28 @@ describe.each([
     expect(login).not.toBe('')
   })
 
+  it.each([
+    ['somebody else', { sub: 'mallory' }],
+    ['nobody', { sub: undefined }],
+    ['another sign-in', { auth_time: 1 }],
+  ])('ends when a refresh brings the ID token of somebody else, or of another sign-in: %s', async (_name, claims) => {
+    const visitor = await app.createVisitor(manager)
+    const state = await manager.read(visitor.request('/'))
+    const authTime = state.kind === 'none' ? undefined : state.session.authTime
+    const sign = (more: object) => {
+      const iat = Math.floor(app.now() / 1000)
+      return app.provider.sign({ auth_time: authTime, nonce: undefined, iat, exp: iat + 300, ...more })
+    }
+    app.moved = 601
+    app.tokens = { id_token: await sign({ email: 'ada@example.com' }) }
+    expect(await update(manager, visitor)).toBe('active')
+    expect(await manager.read(visitor.request('/'))).toMatchObject({ session: { user: { sub: 'ada', email: 'ada@example.com' } } })
+    app.moved = 1202
+    app.tokens = { id_token: await sign(claims) }
+    expect(await update(manager, visitor)).toBe('none')
+    expect(cookieOf(visitor)).toBeUndefined()
+  })
+
   it('of another client or provider with the same secret is nobody’s', async () => {
     const visitor = await app.createVisitor(manager)
     for (const more of [{ clientId: 'other' }, { issuer: 'https://other.example' }]) {

@@ -14,10 +14,16 @@ export function toWebRequest(request: Request, origin: string): globalThis.Reque
     // Node has cookies in one line, as HTTP wants them.
     if (!name.startsWith(':')) headers.set(name, (values ?? []).join(name === 'cookie' ? '; ' : ', '))
   }
-  const url = origin + originalUrl
+  // A request to a proxy names a whole address (RFC 9112 §3.2.2).
+  const url = origin + (originalUrl.startsWith('/') ? originalUrl : toPath(originalUrl))
   return bodiless.has(method)
     ? new Request(url, { method, headers })
     : new Request(url, { method, headers, body: toBody(request), duplex: 'half' } as RequestInit)
+}
+
+function toPath(address: string): string {
+  const { pathname = '/', search = '' } = URL.parse(address) ?? {}
+  return pathname + search
 }
 
 /** Node's own `fetch` takes a stream of Node's as a body. */

@@ -241,6 +241,49 @@ describe.each(expressVersions)('createExpressLogin on %s', (_, express) => {
     expect((await ask('/auth/session')).body).toBe('{"signedIn":false}')
   })
 
+  it('CVE-2025-48947: what the application has said of caching before does not stand beside what a route says', async () => {
+    const { visitor } = await open({}, (app) =>
+      app.use((_request, response, next) => {
+        response.set({ 'cache-control': 'public, max-age=600', 'content-type': 'text/plain', vary: 'Accept' })
+        response.append('set-cookie', 'theme=dark')
+        next()
+      }),
+    )
+    for (const path of ['/auth/login', '/auth/session', '/auth/callback', '/profile']) {
+      const { headers } = await visitor.visit(path, { headers: path === '/profile' ? { accept: 'application/json' } : {} })
+      expect([path, headers.get('cache-control'), headers.get('vary')]).toEqual([path, 'private, no-store', 'Accept, Cookie'])
+      expect(headers.get('content-type')).not.toContain(',')
+      expect(headers.getSetCookie()[0]).toBe('theme=dark')
+    }
+  })
+
+  it('believes no session that somebody else has put on the request', async () => {
+    const other = await open()
+    await other.visitor.signIn('/profile', issuer.users[0])
+    let planted: unknown
+    const { visitor } = await open({}, (app) =>
+      app.use((request, _response, next) => {
+        Object.assign(request, { authSession: planted })
+        next()
+      }),
+    )
+    const user = { sub: 'user-ada' }
+    for (planted of [{ user, session: { user, claims: {}, scopes: [] } }, Object.create({ user }), true]) {
+      expect((await visitor.visit('/profile', { headers: { accept: 'application/json' } })).status).toBe(401)
+    }
+  })
+
+  it('takes a request that names a whole address, as to a proxy, by its path alone', async () => {
+    const { visitor } = await open()
+    for (const address of ['http://evil.example', 'http://evil.example:8080', 'HTTPS://user@evil.example']) {
+      const session = await visitor.visit(`${address}/auth/session`)
+      expect([address, session.status, await session.text()]).toEqual([address, 200, '{"signedIn":false}'])
+      const { headers } = await visitor.visit(`${address}/auth/login`)
+      expect(new URL(headers.get('location')!).origin).toBe(issuer.issuer)
+      expect((await visitor.visit(`${address}/profile`, { headers: { accept: 'application/json' } })).status).toBe(401)
+    }
+  })
+
   it('refuses what cannot be asked for at once', () => {
     const config = { baseUrl: 'https://as.example', clientId: 'web', publicUrl: 'https://app.example', secret: 's'.repeat(32) }
     expect(() => createExpressLogin({ ...config, forwardErrors: 1 as never })).toThrow(

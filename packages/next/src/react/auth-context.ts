@@ -12,7 +12,7 @@ export interface AuthContextValue {
   readonly routesPath: string
   /** What the server said; absent where it was not asked. */
   readonly initial?: { readonly session: InitialSession } | undefined
-  /** What the browser has learnt since. */
+  /** What the browser has learnt since the server said that. */
   readonly state: AuthState | undefined
   /** Asks the session's route again. */
   readonly reload: () => Promise<void>

@@ -19,15 +19,15 @@ export interface AuthProviderProps {
 export function AuthProvider(props: AuthProviderProps): ReactNode {
   const { routesPath = '/auth', session, children } = props
   const isGiven = 'session' in props
-  const [state, setState] = useState<AuthState>()
+  const [learnt, setLearnt] = useState<{ readonly state: AuthState; readonly beside: InitialSession }>()
   const asked = useRef<AbortController>(undefined)
 
   const reload = useCallback(async () => {
     asked.current?.abort()
     const asking = (asked.current = new AbortController())
     const next = await fetchAuthState(routesPath, asking.signal)
-    if (!asking.signal.aborted) setState(next)
-  }, [routesPath])
+    if (!asking.signal.aborted) setLearnt({ state: next, beside: session })
+  }, [routesPath, session])
 
   useEffect(() => {
     const reloadShown = (): void => void (document.visibilityState === 'visible' && reload())
@@ -43,6 +43,8 @@ export function AuthProvider(props: AuthProviderProps): ReactNode {
     }
   }, [reload, isGiven])
 
+  // What the server says anew, when a page is rendered again, is newer than what was learnt before.
+  const state = learnt?.beside === session ? learnt?.state : undefined
   const value = useMemo<AuthContextValue>(
     () => ({ routesPath, initial: isGiven ? { session } : undefined, state, reload }),
     [routesPath, isGiven, session, state, reload],

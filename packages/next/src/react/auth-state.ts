@@ -19,7 +19,7 @@ export function toAuthState(session: ClientSession | null | undefined): AuthStat
 /** Asks the session's route. An answer that is none is `unavailable`, and never signed out. */
 export async function fetchAuthState(routesPath: string, signal: AbortSignal): Promise<AuthState> {
   try {
-    const response = await fetch(`${routesPath}/session`, { signal, cache: 'no-store', redirect: 'error' })
+    const response = await fetch(`${routesPath}/session`, { signal, cache: 'no-store', mode: 'same-origin' })
     const body: unknown = await response.json()
     if (response.ok && typeof body === 'object' && body !== null && 'signedIn' in body) {
       return toAuthState(body.signedIn === true ? (body as unknown as ClientSession) : undefined) // the application's own route wrote it

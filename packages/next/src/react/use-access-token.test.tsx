@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { AuthContext } from './auth-context.ts'
+import { AuthContext, type AuthContextValue } from './auth-context.ts'
 import { AuthProvider } from './auth-provider.tsx'
 import type { AuthState } from './auth-state.ts'
 import { useAccessToken } from './use-access-token.ts'
@@ -62,31 +62,61 @@ describe('useAccessToken', () => {
     await expect(signedOut.getAccessToken()).rejects.toMatchObject({ code: 'AUTH_1009' })
     const off = inProvider(async () => new Response(null, { status: 404 }))
     await expect(off.getAccessToken()).rejects.toMatchObject({ code: 'SRV_5002' })
+    const elsewhere = inProvider(async () => new Response('<title>Sign in</title>'))
+    await expect(elsewhere.getAccessToken()).rejects.toMatchObject({ code: 'SRV_5002' })
   })
 
+  const signedIn = (sub: string) => ({ user: { sub }, scopes: [], expiresAt: 0 })
+
   it('never gives the token of whoever was signed in before', async () => {
-    const signedIn = (sub: string): AuthState => ({ status: 'signedIn', user: { sub }, scopes: [], expiresAt: 0 })
-    const states: readonly AuthState[] = [signedIn('ada'), signedIn('ada'), signedIn('bob'), { status: 'signedOut' }]
-    const given: ReturnType<typeof useAccessToken>[] = []
-    const value = { routesPath: '/auth', state: undefined as AuthState | undefined, reload: async () => {} }
-    // One component, rendered once for each of the states.
-    function Spy(): ReactNode {
-      const [count, setCount] = useState(0)
-      value.state = states[count]
-      given.push(useAccessToken())
-      if (count + 1 < states.length) setCount(count + 1)
-      return null
-    }
-    renderToString(
-      <AuthContext value={value}>
-        <Spy />
-      </AuthContext>,
-    )
-    vi.stubGlobal('fetch', () => token())
-    const tokens: string[] = []
-    for (const getAccessToken of given) tokens.push((await getAccessToken()).accessToken)
-    const [ada, again, bob, nobody] = tokens
+    const [ada, again, bob, nobody] = await giveTokens([
+      { state: { status: 'signedIn', ...signedIn('ada') } },
+      { state: { status: 'signedIn', ...signedIn('ada') } },
+      { state: { status: 'signedIn', ...signedIn('bob') } },
+      { state: { status: 'signedOut' } },
+    ])
     expect(again).toBe(ada)
     expect(new Set([ada, bob, nobody]).size).toBe(3)
   })
+
+  it('nor where only the server has told who is signed in, each time that a page was rendered', async () => {
+    const ada = { session: signedIn('ada') }
+    const [first, again, bob, nobody] = await giveTokens([
+      { initial: ada },
+      { initial: ada },
+      { initial: { session: Promise.resolve(signedIn('bob')) } },
+      { initial: { session: undefined } },
+    ])
+    expect(again).toBe(first)
+    expect(new Set([first, bob, nobody]).size).toBe(3)
+  })
 })
+
+type Known = Pick<AuthContextValue, 'initial'> & { readonly state?: AuthState }
+
+/** The tokens that one component is given, which is rendered once for each of what is known. */
+async function giveTokens(all: readonly Known[]): Promise<readonly string[]> {
+  const given: ReturnType<typeof useAccessToken>[] = []
+  const value = {
+    routesPath: '/auth',
+    state: undefined as AuthState | undefined,
+    initial: undefined as Known['initial'],
+    reload: async () => {},
+  }
+  function Spy(): ReactNode {
+    const [count, setCount] = useState(0)
+    Object.assign(value, { state: undefined, initial: undefined, ...all[count] })
+    given.push(useAccessToken())
+    if (count + 1 < all.length) setCount(count + 1)
+    return null
+  }
+  renderToString(
+    <AuthContext value={value}>
+      <Spy />
+    </AuthContext>,
+  )
+  vi.stubGlobal('fetch', () => token())
+  const tokens: string[] = []
+  for (const getAccessToken of given) tokens.push((await getAccessToken()).accessToken)
+  return tokens
+}

@@ -32,8 +32,8 @@ export interface ProvenCall {
  * (SRV_5002) when no token is to be had now, or none by scripts: the option `exposeAccessToken` is off unless switched on.
  */
 export function useAccessToken(): (call?: ProvenCall) => Promise<BrowserAccessToken> {
-  const { routesPath, state } = useAuthContext()
-  const who = state?.status === 'signedIn' ? state.user.sub : state?.status
+  const { routesPath, state, initial } = useAuthContext()
+  const who = state?.status === 'signedIn' ? state.user.sub : (state?.status ?? initial?.session)
   const kept = useRef<KeptToken>(undefined)
   return useCallback(
     async (call) => {
@@ -53,17 +53,19 @@ export function useAccessToken(): (call?: ProvenCall) => Promise<BrowserAccessTo
 }
 
 interface KeptToken {
-  /** Who was signed in, as far as the browser had learnt. */
-  readonly who: string | undefined
+  /** Who was signed in, as far as the browser had learnt; else what the server had said, whoever that was. */
+  readonly who: unknown
   readonly token: Promise<BrowserAccessToken>
 }
 
 async function fetchAccessToken(url: string, call?: ProvenCall): Promise<BrowserAccessToken> {
   const body = call && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(call) }
-  const response = await fetch(url, { method: 'POST', cache: 'no-store', redirect: 'error', ...body }).catch((cause: unknown) => {
-    throw new ServiceUnavailableError('the access token cannot be fetched now', { cause })
-  })
+  const response = await fetch(url, { method: 'POST', cache: 'no-store', mode: 'same-origin', ...body }).catch(fail)
   if (response.status === 401) throw new LoginRequiredError('nobody is signed in')
   if (!response.ok) throw new ServiceUnavailableError(`the access token was not given: the route answered ${response.status}`)
-  return (await response.json()) as BrowserAccessToken
+  return (await response.json().catch(fail)) as BrowserAccessToken
+}
+
+function fail(cause: unknown): never {
+  throw new ServiceUnavailableError('the access token cannot be fetched now', { cause })
 }

@@ -1,5 +1,5 @@
-import { ServiceUnavailableError } from '@auth/core-errors'
 import type { MaybePromise, StoredEntry, StoredTokens } from '../../token-store/token-store.ts'
+import { CheckedStore } from './checked-store.ts'
 import { toOwner } from './to-owner.ts'
 import type { SessionEnvelope } from './session-envelope.ts'
 import type { SessionKeeping } from './session-keeping.ts'
@@ -8,39 +8,31 @@ import type { NewSession, SessionSelection, SessionStore } from './session-store
 /** Sessions that are in a store. One that fails is an outage, and never a session that is not there. */
 export class StoreKeeping implements SessionKeeping {
   readonly isInCookie = false
-  readonly tokenStore: SessionStore
+  readonly tokenStore: CheckedStore
 
   constructor(store: SessionStore) {
-    this.tokenStore = store
+    this.tokenStore = new CheckedStore(store)
   }
 
-  find({ id }: SessionEnvelope): Promise<StoredEntry | undefined> {
-    return guard(() => this.tokenStore.get(id))
+  find({ id }: SessionEnvelope): MaybePromise<StoredEntry | undefined> {
+    return this.tokenStore.get(id)
   }
 
   admit(): void {}
 
-  begin({ id }: SessionEnvelope, tokens: StoredTokens, times: Pick<NewSession, 'expiresAt' | 'endsAt'>): Promise<void> {
-    return guard(() => this.tokenStore.create(id, { tokens, owner: toOwner(tokens), ...times }))
+  async begin({ id }: SessionEnvelope, tokens: StoredTokens, times: Pick<NewSession, 'expiresAt' | 'endsAt'>): Promise<void> {
+    await this.tokenStore.create(id, { tokens, owner: toOwner(tokens), ...times })
   }
 
-  prolong({ id }: SessionEnvelope, expiresAt: number): Promise<boolean> {
-    return guard(() => this.tokenStore.touch(id, expiresAt))
+  prolong({ id }: SessionEnvelope, expiresAt: number): MaybePromise<boolean> {
+    return this.tokenStore.touch(id, expiresAt)
   }
 
   claim(id: string, ttlSeconds: number): Promise<boolean> {
-    return guard(() => this.tokenStore.claim(id, ttlSeconds))
+    return this.tokenStore.claim(id, ttlSeconds)
   }
 
-  deleteMatching(selection: SessionSelection): Promise<number> {
-    return guard(() => this.tokenStore.deleteMatching(selection))
-  }
-}
-
-async function guard<T>(ask: () => MaybePromise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (cause) {
-    throw new ServiceUnavailableError('the session store fails', { cause })
+  async deleteMatching(selection: SessionSelection): Promise<void> {
+    await this.tokenStore.deleteMatching(selection)
   }
 }

@@ -12,6 +12,11 @@ const maxPending = 5
  * site must not fill the header that the browser sends with every request.
  */
 const maxPendingBytes = 6144
+/**
+ * How long all cookies of a request may be together before logins make room: with 16 KiB of headers, which Node takes by
+ * default, what the browser says beside them still fits.
+ */
+const maxCookieBytes = 14_336
 /** How many cookies of logins are opened to find the oldest; more than a browser can have from here are dropped unseen. */
 const maxOpened = 10
 const stateLength = 16
@@ -28,24 +33,44 @@ export async function sealLoginCookie(
   login: LoginTransaction,
   cookies: Cookies,
 ): Promise<readonly SessionCookie[]> {
-  const { sealer, settings } = context
-  const value = await sealer.seal('login', JSON.stringify(login))
-  if (value.length > maxValueLength)
+  const whole = await seal(context, login)
+  // Beside a large session there is no room for a long address: whoever wrote it must not keep the browser out.
+  const isTooLong = countBytes(whole) > findRoom(context, cookies)
+  const own = isTooLong ? await seal(context, { ...login, returnTo: context.settings.homeUrl }) : whole
+  if (own.value.length > maxValueLength)
     throw new ValidationError('the login does not fit into a cookie', { details: { check: 'cookie_size' } })
+  return [own, ...(await deleteSurplus(context, cookies, own))]
+}
+
+/** The deletion of logins under way that are too many, or too long beside what else the browser has and the newest one. */
+export async function deleteSurplus(context: SessionContext, cookies: Cookies, newest?: SessionCookie): Promise<readonly SessionCookie[]> {
+  let room = findRoom(context, cookies) - (newest ? countBytes(newest) : 0)
+  const maxOthers = newest ? maxPending - 1 : maxPending
+  const surplus = (await listPending(context, cookies)).filter((name, index) => {
+    room -= countBytes({ name, value: cookies.get(name) ?? '' })
+    return index >= maxOthers || room < 0
+  })
+  return surplus.map((name) => deleteCookie(context.settings.cookieRules, name))
+}
+
+async function seal({ sealer, settings }: SessionContext, login: LoginTransaction): Promise<SessionCookie> {
+  const value = await sealer.seal('login', JSON.stringify(login))
   // A form that the provider's page posts here is a request from another site.
   const sameSite = login.responseMode?.startsWith('form_post') ? 'none' : 'lax'
-  const own = createCookie(settings.cookieRules, {
-    name: toName(context, login.state),
-    value,
-    maxAge: settings.loginLifetimeSeconds,
-    sameSite,
-  })
-  let bytes = own.name.length + own.value.length
-  const surplus = (await listPending(context, cookies)).filter((name, index) => {
-    bytes += name.length + (cookies.get(name)?.length ?? 0)
-    return index >= maxPending - 1 || bytes > maxPendingBytes
-  })
-  return [own, ...surplus.map((name) => deleteCookie(settings.cookieRules, name))]
+  const name = settings.cookieNames.login + login.state.slice(0, stateLength)
+  return createCookie(settings.cookieRules, { name, value, maxAge: settings.loginLifetimeSeconds, sameSite })
+}
+
+/** How long the cookies of logins may be together, beside the other ones. */
+function findRoom({ settings }: SessionContext, cookies: Cookies): number {
+  const others = [...cookies].filter(([name]) => !name.startsWith(settings.cookieNames.login))
+  const taken = others.reduce((sum, [name, value]) => sum + countBytes({ name, value }), 0)
+  return Math.min(maxPendingBytes, maxCookieBytes - taken)
+}
+
+/** What a cookie takes of a header: `name=value; `. */
+function countBytes({ name, value }: Pick<SessionCookie, 'name' | 'value'>): number {
+  return name.length + value.length + 3
 }
 
 /** The login of this state, which this browser began; undefined when there is none. */

@@ -2,6 +2,7 @@ import { CallbackError, ValidationError } from '@auth/core-errors'
 import { checkObject, checkOption } from '@auth/core-errors/options'
 import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { exchangeCode } from '../../grants/exchange-code.ts'
+import { applyCookies } from '../cookies/apply-cookies.ts'
 import { readCookies, readHeader, type RequestSource } from '../cookies/cookie-source.ts'
 import { toWrites } from '../cookies/session-writes.ts'
 import type { SessionEnvelope } from '../kept/session-envelope.ts'
@@ -10,7 +11,7 @@ import type { SessionContext } from '../session-context.ts'
 import type { SessionRedirect } from '../session-results.ts'
 import { checkSignInScopes } from './check-sign-in-scopes.ts'
 import { hashText } from '../hash-text.ts'
-import { deleteLoginCookie, openLoginCookie, sealLoginCookie } from './login-cookies.ts'
+import { deleteLoginCookie, deleteSurplus, openLoginCookie, sealLoginCookie } from './login-cookies.ts'
 import type { LoginOptions } from './login-options.ts'
 import { type LoginTransaction, toTransaction } from './login-transaction.ts'
 import { mayStartLogin } from './may-start-login.ts'
@@ -68,11 +69,10 @@ export class Logins {
     // Whoever presses twice gets one session: the code works once.
     const key = JSON.stringify([login.state, login.nonce, login.codeVerifier])
     const envelope = await this.#flight(key, () => this.#exchange(login, parameters))
-    const writes = await this.#sessions.replace(source, envelope)
-    return {
-      url: toReturnUrl(login.returnTo, this.#context.settings.homeUrl),
-      ...toWrites([...writes.cookies, ...deleteLoginCookie(this.#context, state, cookies)]),
-    }
+    const { cookies: begun } = await this.#sessions.replace(source, envelope)
+    const written = [...begun, ...deleteLoginCookie(this.#context, state, cookies)]
+    const surplus = await deleteSurplus(this.#context, applyCookies(cookies, written))
+    return { url: toReturnUrl(login.returnTo, this.#context.settings.homeUrl), ...toWrites([...written, ...surplus]) }
   }
 
   async #exchange(login: LoginTransaction, parameters: URLSearchParams): Promise<SessionEnvelope> {

@@ -21,15 +21,29 @@ export const loginRoute: Route = {
 }
 
 /** Makes no login weaker than the application wants every one: whoever follows a link may have written it. */
-function restrict({ acrValues, maxAgeSeconds, ...others }: LoginOptions, wanted: SessionSettings['loginParameters']): LoginOptions {
+function restrict(
+  { acrValues, maxAgeSeconds, prompt, ...others }: ReturnType<typeof readLoginOptions>,
+  wanted: SessionSettings['loginParameters'],
+): LoginOptions {
   const allowed = acrValues?.filter((value) => wanted.acrValues?.includes(value) ?? true)
   if (allowed?.length === 0) throw new ValidationError('acr_values are none that every login may reach')
   const ages = [maxAgeSeconds, wanted.maxAgeSeconds].filter((age) => age !== undefined)
-  return { ...others, acrValues: allowed, maxAgeSeconds: ages.length === 0 ? undefined : Math.min(...ages) }
+  const always =
+    prompt &&
+    [wanted.prompt ?? []]
+      .flat()
+      .flatMap((text) => text.split(' '))
+      .filter((word) => word !== 'none')
+  return {
+    ...others,
+    prompt: always && [...new Set([...always, ...prompt])],
+    acrValues: allowed,
+    maxAgeSeconds: ages.length === 0 ? undefined : Math.min(...ages),
+  }
 }
 
 /** The query of the login route. Every other parameter is ignored: none reaches the provider. */
-export function readLoginOptions(query: URLSearchParams): LoginOptions {
+export function readLoginOptions(query: URLSearchParams): LoginOptions & { readonly prompt: readonly string[] | undefined } {
   const text = (name: string): string | undefined => query.get(name) || undefined
   const maxAge = text('max_age')
   const prompt = toWords(text('prompt'))
