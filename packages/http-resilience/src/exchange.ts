@@ -46,12 +46,12 @@ function discard(response: Response): void {
   void response.body?.cancel().catch(() => undefined)
 }
 
-/** The same response with its body in memory. An outage or a limit is one however long its page is: then the body is dropped. */
+/** The same response with its body in memory, without the words beside its status, which not every Response can hold. An outage or a limit is one however long its page is: then the body is dropped. */
 async function buffer(response: Response, maxBytes: number, signal: AbortSignal): Promise<Response> {
-  const { status, statusText, headers, url } = response
+  const { status, headers, url } = response
   const bytes = await readBounded(response, maxBytes, { signal }).catch((error: unknown) => {
     if (signal.aborted || (status < 500 && status !== 429)) throw error
   })
-  const buffered = new Response(bytes?.length ? bytes : null, { status, statusText, headers })
+  const buffered = new Response(bytes?.length ? bytes : null, { status, headers })
   return Object.defineProperty(buffered, 'url', { value: url })
 }

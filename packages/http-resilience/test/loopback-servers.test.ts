@@ -51,6 +51,11 @@ describe('a body', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000)
   })
 
+  it('is given whatever words stand beside the status: they say nothing (RFC 9112 §4)', async () => {
+    const origin = await listen((_, response) => response.writeHead(200, 'gew\u00e4hrt').end('{"keys":[]}'))
+    expect(await (await executor.execute('GET', origin)).json()).toEqual({ keys: [] })
+  })
+
   it('that is compressed and fits is given unfolded', async () => {
     const origin = await listen((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"keys":[]}')))
     expect(await (await executor.execute('GET', origin)).json()).toEqual({ keys: [] })

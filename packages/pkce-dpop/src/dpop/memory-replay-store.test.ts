@@ -71,6 +71,40 @@ describe('MemoryReplayStore', () => {
     expect(store.size).toBe(1)
   })
 
+  it('does not forget a claim when the clock jumps ahead and comes back', async () => {
+    let now = 1_700_000_000_000
+    let elapsed = 0
+    const store = new MemoryReplayStore({ now: () => now, monotonicNow: () => elapsed })
+    const pass = (ms: number): void => {
+      now += ms
+      elapsed += ms
+    }
+    await store.claim('used', 300)
+    pass(10_000)
+    now += 3_600_000
+    expect(await store.claim('meanwhile', 300)).toBe(true)
+    pass(1000)
+    expect(await store.claim('used', 300)).toBe(false)
+    now -= 3_600_000
+    expect([await store.claim('used', 300), await store.claim('meanwhile', 300)]).toEqual([false, false])
+    pass(3_600_000 + 301_000)
+    await store.claim('last', 300)
+    expect(store.size).toBe(1)
+  })
+
+  it('drops what ran out when the clock jumps ahead and stays there, as late as without the jump', async () => {
+    let now = 1_700_000_000_000
+    let elapsed = 0
+    const store = new MemoryReplayStore({ now: () => now, monotonicNow: () => elapsed })
+    await store.claim('before', 300)
+    now += 3_600_000
+    await store.claim('after', 300)
+    now += 301_000
+    elapsed += 301_000
+    await store.claim('last', 300)
+    expect(store.size).toBe(1)
+  })
+
   it('forgets in the end what was claimed while the clock was set back', async () => {
     let now = 1_700_000_000_000
     const store = new MemoryReplayStore({ now: () => now })
@@ -127,6 +161,7 @@ describe('MemoryReplayStore', () => {
     ['maxEntries', { maxEntries: 1.5 }],
     ['maxEntries', { maxEntries: Number.POSITIVE_INFINITY }],
     ['now', { now: 0 as never }],
+    ['monotonicNow', { monotonicNow: 0 as never }],
     ['options', null as never],
   ])('refuses a bad %s: %j', async (option, options) => {
     expect(await catchError(() => new MemoryReplayStore(options))).toMatchObject({ code: 'VAL_2002', details: { option } })

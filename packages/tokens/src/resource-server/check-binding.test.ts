@@ -8,7 +8,7 @@ import { DPoPCheck } from './dpop-check.ts'
 
 const certificate = new Uint8Array([1, 2, 3])
 const x5t = createHash('sha256').update(certificate).digest('base64url')
-const dpop = new DPoPCheck({}, { publicUrl: 'https://api.example', now: Date.now, onReplayCheckSkipped: () => {} })
+const dpop = new DPoPCheck({}, { publicUrl: 'https://api.example', now: Date.now, monotonicNow: () => 0, onReplayCheckSkipped: () => {} })
 const context: BindingContext = { dpop, getCertificate: () => certificate }
 let pair: DPoPKeyPair
 beforeAll(async () => {

@@ -14,7 +14,10 @@ beforeAll(async () => {
 function create(options: DPoPOptions = {}): { check: DPoPCheck; skipped: () => number } {
   let skipped = 0
   const onReplayCheckSkipped = (): void => void skipped++
-  return { check: new DPoPCheck(options, { publicUrl, now: Date.now, onReplayCheckSkipped }), skipped: () => skipped }
+  return {
+    check: new DPoPCheck(options, { publicUrl, now: Date.now, monotonicNow: () => 0, onReplayCheckSkipped }),
+    skipped: () => skipped,
+  }
 }
 
 const target: DPoPProofRequest = { method: 'GET', url: `${publicUrl}/orders`, accessToken: token }
@@ -104,7 +107,10 @@ describe('DPoPCheck', () => {
 
   it('a proof that is too old is refused', async () => {
     let nowMs = Date.now()
-    const check = new DPoPCheck({ maxAgeSeconds: 60 }, { publicUrl, now: () => nowMs, onReplayCheckSkipped: () => {} })
+    const check = new DPoPCheck(
+      { maxAgeSeconds: 60 },
+      { publicUrl, now: () => nowMs, monotonicNow: () => nowMs, onReplayCheckSkipped: () => {} },
+    )
     const proof = await pair.createProof(target)
     nowMs += 75_000
     await expect(verify(check, [proof])).rejects.toMatchObject({ details: { check: 'iat' } })

@@ -10,6 +10,7 @@ export interface DPoPCheckContext {
   /** This API's own address, without a slash at its end. */
   readonly publicUrl: string
   readonly now: () => number
+  readonly monotonicNow: () => number
   /** A proof was let through although the replay store could not tell. */
   readonly onReplayCheckSkipped: () => void
 }
@@ -30,8 +31,8 @@ export class DPoPCheck {
   readonly #publicUrl: string
 
   /** @throws {InvalidConfigError} VAL_2002, naming the option */
-  constructor(options: DPoPOptions, { publicUrl, now, onReplayCheckSkipped }: DPoPCheckContext) {
-    const { replayStore = new MemoryReplayStore({ now }), nonce, failOpen, algorithms = allAlgorithms } = options
+  constructor(options: DPoPOptions, { publicUrl, now, monotonicNow, onReplayCheckSkipped }: DPoPCheckContext) {
+    const { replayStore = new MemoryReplayStore({ now, monotonicNow }), nonce, failOpen, algorithms = allAlgorithms } = options
     this.algorithms = checkStringList(algorithms, 'dpop.algorithms')
     this.#nonce = nonce
     this.#publicUrl = publicUrl

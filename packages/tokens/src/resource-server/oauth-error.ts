@@ -21,26 +21,18 @@ export function toOAuthError({ code }: AuthPlatformError): string | undefined {
   return oauthErrors[code]
 }
 
-/** While a request is judged: what is known when something fails. */
-export interface JudgementStage {
-  /** There are credentials. */
-  readonly wereFound: boolean
-  /** A validator that was given judges the token: it speaks of the token, whomever it asked. */
-  readonly isValidatorGiven: boolean
-}
-
-/** Whether a function among the options tells of a call of its own: by an upstream's status, or because credentials are there. */
-function isOfOthers({ code, statusCode }: AuthPlatformError, { wereFound, isValidatorGiven }: JudgementStage): boolean {
-  return (statusCode !== undefined && !isValidatorGiven) || (wereFound && /AUTH_1005|VAL_2001/.test(code))
-}
-
-/** A failure that is not the credential's is an outage, with the failure as its cause. */
-export function toDecision(error: unknown, stage?: JudgementStage): AuthPlatformError {
+/**
+ * A failure that is not the credential's is an outage, with the failure as its cause. While a request is judged, a function
+ * among the options may tell of a call of its own: then there is an upstream's status, or the error says that no
+ * credentials came although they did.
+ * @param speaksOfToken whoever asks upstreams does it about the token: a validator that was given
+ */
+export function toDecision(error: unknown, wereFound = false, speaksOfToken = true): AuthPlatformError {
   const known: (AuthPlatformError & { readonly retryAfterSeconds?: number | undefined }) | undefined = isAuthPlatformError(error)
     ? error
     : undefined
-  const isDecision = known && (known.code in oauthErrors || known.code === 'SRV_5002')
-  if (isDecision && !(stage && isOfOthers(known, stage))) return known
+  const isOfOthers = (!speaksOfToken && known?.statusCode !== undefined) || (wereFound && /AUTH_1005|VAL_2001/.test(known?.code ?? ''))
+  if (known && !isOfOthers && (known.code in oauthErrors || known.code === 'SRV_5002')) return known
   return new ServiceUnavailableError('the credentials cannot be checked now', {
     cause: error,
     correlationId: known?.correlationId,

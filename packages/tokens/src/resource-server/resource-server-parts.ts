@@ -81,7 +81,7 @@ export function createParts<Claims extends TokenClaims, Raw>(options: ResourceSe
   const publicUrl = parsePublicUrl(options.publicUrl, allowInsecureLoopback)
   const dpopMode = resolveDPoPMode(dpop, publicUrl)
   const onReplayCheckSkipped = (): void => emit?.({ type: 'replay_check_skipped' })
-  const dpopCheck = createDPoPCheck(dpop, dpopMode, { publicUrl, now: clock.now, onReplayCheckSkipped })
+  const dpopCheck = createDPoPCheck(dpop, dpopMode, { publicUrl, now: clock.now, monotonicNow, onReplayCheckSkipped })
   const issuers = listKnownIssuers(options)
   const introspection = createIntrospection(options as ResourceServerOptions<never, never>, { now: clock.now, monotonicNow })
   const facts: ResourceFacts = {

@@ -108,7 +108,7 @@ export class ResourceServer<Claims extends TokenClaims = TokenClaims, Raw = Auth
       const granted = this.#grant(passage as PresentedPassage, judged instanceof Promise ? await judged : judged, required)
       return granted instanceof Promise ? await granted : granted
     } catch (error) {
-      throw await this.#refuse(toDecision(error, { wereFound, isValidatorGiven }), passage)
+      throw await this.#refuse(toDecision(error, wereFound, isValidatorGiven), passage)
     }
   }
 
