@@ -6,7 +6,7 @@ import type { SessionStore } from './kept/session-store.ts'
 
 /** What an error page is made from. */
 export interface ErrorPageContext {
-  /** Where a new attempt starts. */
+  /** Where a new attempt starts, which leads to where the person wanted to go. */
   readonly loginUrl: string
   /** The application's start page. */
   readonly homeUrl: string
