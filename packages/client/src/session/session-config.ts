@@ -32,7 +32,7 @@ export interface SessionConfig extends AuthPlatformConfig {
   readonly absoluteLifetimeSeconds?: number | undefined
   /** How long a login may take, in seconds. @default 3600 */
   readonly loginLifetimeSeconds?: number | undefined
-  /** What the cookies' names begin with, after `__Host-`. @default 'auth' */
+  /** What the cookies' names begin with, after `__Host-`. @default 'auth'; over http 'auth-' and the port */
   readonly cookieName?: string | undefined
   /**
    * What every login asks for beside what it says itself. A link to the login route asks for no other `acrValues`, no

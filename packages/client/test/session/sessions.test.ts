@@ -261,6 +261,18 @@ describe.each([
     expect(cookieOf(visitor)).toBeUndefined()
   })
 
+  it('on loopback is not ended by another application on another port, which is sent the same cookies', async () => {
+    const here = create({ publicUrl: 'http://127.0.0.1:3000', allowInsecureLoopback: true })
+    const there = create({
+      publicUrl: 'http://127.0.0.1:4000',
+      allowInsecureLoopback: true,
+      secret: 'another secret of thirty-two characters',
+    })
+    const visitor = await app.createVisitor(here)
+    expect(await update(there, visitor)).toBe('none')
+    expect(await update(here, visitor)).toBe('active')
+  })
+
   it('of another client or provider with the same secret is nobody’s', async () => {
     const visitor = await app.createVisitor(manager)
     for (const more of [{ clientId: 'other' }, { issuer: 'https://other.example' }]) {
