@@ -40,6 +40,12 @@ describe('protect, in a page', () => {
     expect(await inNext(next).auth()).toBeUndefined()
   })
 
+  it('is not rendered once for everybody, whoever is signed in', async () => {
+    const next = new FakeNext('render')
+    next.requestHeaders.delete('host')
+    await expect(inNext(next).protect()).rejects.toMatchObject({ code: 'VAL_2002', message: expect.stringContaining('force-static') })
+  })
+
   it('comes back to what the page itself says, first of all', async () => {
     const next = new FakeNext('render', '', { 'x-auth-return-path': '/elsewhere' })
     expect(await interrupted(inNext(next).protect({}, { returnTo: '/here' }))).toMatch(/returnTo=%2Fhere$/)

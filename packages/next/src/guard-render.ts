@@ -1,6 +1,7 @@
 import { AccessDeniedError, InsufficientScopeError, StepUpRequiredError } from '@auth/core-errors'
 import { isSameOrigin, type Session, type SessionManager } from '@auth/client/session'
 import type { Requirements } from '@auth/tokens/resource-server'
+import { checkRequested } from './check-requested.ts'
 import { canWriteCookies, writeCookies } from './cookie-writes.ts'
 import type { NextAuthContext } from './next-auth-context.ts'
 import type { NextAuthParts } from './next-auth-parts.ts'
@@ -27,6 +28,7 @@ export async function guardRender(
 ): Promise<Session> {
   // First of all, so that Next.js knows that this cannot be prerendered.
   const cookies = await platform.cookies()
+  await checkRequested(platform)
   const parts = await getParts()
   const { manager, publicUrl } = parts
   const check = manager.createCheck(requirements)

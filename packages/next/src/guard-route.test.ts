@@ -46,6 +46,14 @@ describe('protect, around a route handler', () => {
     expect(response.headers.get('vary')).toMatch(/cookie/i)
   })
 
+  it('is not run once for everybody by Next.js', async () => {
+    const next = new FakeNext('action')
+    next.requestHeaders.delete('host')
+    const { ask, getRuns } = guarded(next)
+    await expect(ask({})).rejects.toMatchObject({ code: 'VAL_2002', message: expect.stringContaining('force-static') })
+    expect(getRuns()).toBe(0)
+  })
+
   it('runs it for an access token of a program', async () => {
     const response = await guarded().ask({ authorization: `Bearer ${await sign({ scope: 'orders:read' })}` })
     expect([response.status, await response.json()]).toEqual([201, { via: 'token', sub: 'robot', id: '7' }])

@@ -2,6 +2,7 @@ import { isSameOrigin, type Session } from '@auth/client/session'
 import { AccessDeniedError, UnauthorizedError } from '@auth/core-errors'
 import type { TokenClaims } from '@auth/tokens'
 import { type AuthContext, createRequirementsCheck, type Requirements } from '@auth/tokens/resource-server'
+import { checkRequested } from './check-requested.ts'
 import { writeCookies } from './cookie-writes.ts'
 import type { NextAuthContext } from './next-auth-context.ts'
 import type { NextAuthParts } from './next-auth-parts.ts'
@@ -43,6 +44,7 @@ export function guardRoute<RouteContext extends object, Claims extends TokenClai
   return async function protectedRoute(request, context) {
     // First of all, so that Next.js knows that this cannot be prerendered.
     const cookies = await findCookies(platform)
+    if (cookies !== undefined) await checkRequested(platform)
     const parts = await getParts()
     const passed = await judge(parts, { request, cookies }, requirements).catch((error: unknown) => parts.server.challenge(error))
     if ('status' in passed) return Response.json(passed.body, { status: passed.status, headers: passed.headers })

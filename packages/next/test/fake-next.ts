@@ -25,7 +25,12 @@ export class FakeNext implements NextPlatform {
     const pairs = cookieHeader === '' ? [] : cookieHeader.split('; ').map((pair) => pair.split(/=(.*)/s) as [string, string])
     this.phase = phase
     this.jar = new Map(pairs)
-    this.requestHeaders = new Headers({ 'user-agent': 'test', ...headers, ...(cookieHeader !== '' && { cookie: cookieHeader }) })
+    this.requestHeaders = new Headers({
+      host: 'site.example',
+      'user-agent': 'test',
+      ...headers,
+      ...(cookieHeader !== '' && { cookie: cookieHeader }),
+    })
   }
 
   async cookies(): Promise<RequestCookies> {

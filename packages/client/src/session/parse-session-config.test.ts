@@ -26,9 +26,15 @@ describe('parseSessionConfig', () => {
     expect(routes.callback).toBe('https://app.example/shop/api/auth/callback')
   })
 
+  it('a name of its own choice has the cookie, whatever the port', () => {
+    const loopback = { ...config, publicUrl: 'http://127.0.0.1:3000', allowInsecureLoopback: true, cookieName: 'shop' }
+    expect(parseSessionConfig(loopback).cookieNames.session).toBe('shop-session')
+    expect(parseSessionConfig({ ...config, publicUrl: 'https://app.example:8443' }).cookieNames.session).toBe('__Host-auth-session')
+  })
+
   it('on loopback over http the cookies have neither `__Host-` nor Secure', () => {
     const { cookieNames, cookieRules } = parseSessionConfig({ ...config, publicUrl: 'http://127.0.0.1:3000', allowInsecureLoopback: true })
-    expect(cookieNames.session).toBe('auth-session')
+    expect(cookieNames.session).toBe('auth-3000-session')
     expect(cookieRules.secure).toBe(false)
   })
 

@@ -39,7 +39,7 @@ export function parseSessionConfig(config: SessionConfig): SessionSettings {
     idleLifetimeSeconds: checkSeconds(options.idleLifetimeSeconds ?? Math.min(86_400, absolute), 'idleLifetimeSeconds', 1, absolute),
     absoluteLifetimeSeconds: absolute,
     loginLifetimeSeconds: checkSeconds(options.loginLifetimeSeconds ?? 3600, 'loginLifetimeSeconds', 1, 86_400),
-    cookieNames: parseCookieNames(options.cookieName, secure),
+    cookieNames: parseCookieNames(options.cookieName, publicUrl),
     cookieRules: { secure },
     loginParameters: parseLoginParameters(options.loginParameters, secure),
     exposeAccessToken: checkOneOf(options.exposeAccessToken ?? false, 'exposeAccessToken', [true, false]),
@@ -97,8 +97,13 @@ function checkStore(store: SessionStore): SessionStore {
   return store
 }
 
-/** `__Host-` makes browsers refuse the cookie from another host, path or scheme (RFC 6265bis §4.1.3.2). */
-function parseCookieNames(cookieName = 'auth', secure: boolean): CookieNames {
+/**
+ * `__Host-` makes browsers refuse the cookie from another host, path or scheme (RFC 6265bis §4.1.3.2). All ports of a host
+ * share its cookies: on loopback, where applications are told apart by their ports, the name is.
+ */
+function parseCookieNames(configured: string | undefined, { protocol, port }: URL): CookieNames {
+  const secure = protocol === 'https:'
+  const cookieName = configured ?? (secure || port === '' ? 'auth' : `auth-${port}`)
   checkOption(/^[\w-]{1,64}$/.test(checkString(cookieName, 'cookieName')), cookieName, 'cookieName', 'up to 64 letters, digits, - and _')
   const name = `${secure ? '__Host-' : ''}${cookieName}`
   return Object.freeze({ session: `${name}-session`, login: `${name}-login-`, logout: `${name}-logout` })

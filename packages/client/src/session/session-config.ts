@@ -6,7 +6,7 @@ import type { SessionStore } from './kept/session-store.ts'
 
 /** What an error page is made from. */
 export interface ErrorPageContext {
-  /** Where a new attempt starts. */
+  /** Where a new attempt starts, which leads to where the person wanted to go. */
   readonly loginUrl: string
   /** The application's start page. */
   readonly homeUrl: string
@@ -32,7 +32,7 @@ export interface SessionConfig extends AuthPlatformConfig {
   readonly absoluteLifetimeSeconds?: number | undefined
   /** How long a login may take, in seconds. @default 3600 */
   readonly loginLifetimeSeconds?: number | undefined
-  /** What the cookies' names begin with, after `__Host-`. @default 'auth' */
+  /** What the cookies' names begin with, after `__Host-`. @default 'auth'; over http 'auth-' and the port */
   readonly cookieName?: string | undefined
   /**
    * What every login asks for beside what it says itself. A link to the login route asks for no other `acrValues`, no

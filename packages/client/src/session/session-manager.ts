@@ -83,7 +83,8 @@ export class SessionManager implements AsyncDisposable {
       return await route.answer(this.#parts, request)
     } catch (error) {
       if (!isAuthPlatformError(error)) throw error
-      return route.audience === 'person' ? showError(this.#context, request, error) : toErrorResponse(error)
+      if (route.audience === 'program') return toErrorResponse(error)
+      return showError(this.#context, request, error, { returnTo: new URL(request.url).searchParams.get('returnTo') })
     }
   }
 

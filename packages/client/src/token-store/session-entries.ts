@@ -1,6 +1,7 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
 import type { ClientContext } from '../http/client-context.ts'
 import type { TokenResponse } from '../token/token-response.ts'
+import { findUnsaid, withUnsaid } from './sign-in-claims.ts'
 import type { MaybePromise, StoredEntry, StoredTokens, TokenStore } from './token-store.ts'
 
 /** The entries of a token store that are one client's. A store that fails is an outage, and never a session that is not there. */
@@ -69,7 +70,7 @@ export class SessionEntries {
       scopes,
       refreshToken: refreshToken ?? kept.refreshToken,
       idToken: idToken ?? kept.idToken,
-      idTokenClaims: idTokenClaims ?? kept.idTokenClaims,
+      idTokenClaims: idTokenClaims ? withUnsaid(idTokenClaims, findUnsaid(kept.idTokenClaims ?? {}, idTokenClaims)) : kept.idTokenClaims,
       dpopThumbprint: (await this.#context.dpop?.keyPair())?.thumbprint,
     }
   }

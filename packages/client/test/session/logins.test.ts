@@ -306,6 +306,22 @@ describe('a login', () => {
     expect(await whoIs(manager, visitor)).toBe('ada')
   })
 
+  it('that fails can be tried again, to where the person wanted to go, and to no other site', async () => {
+    await using manager = app.createManager()
+    const visitor = new Visitor(manager)
+    const findRetry = async (response: Response): Promise<string | undefined> => /href="([^"]+)">Try again/.exec(await response.text())?.[1]
+    const again = `${publicUrl}/auth/login?${new URLSearchParams({ returnTo: `${publicUrl}/orders?page=2` })}`
+    const callback = await app.goThrough(visitor, { loginUrl: '/auth/login?returnTo=/orders?page=2' })
+    app.provider.on('/token', () => new Response(null, { status: 503 }))
+    expect(await findRetry(await visitor.visit(callback))).toBe(again)
+    app.provider.on('/.well-known/openid-configuration', () => new Response(null, { status: 503 }))
+    await using cold = app.createManager()
+    const ask = async (path: string) => findRetry(await cold.handle(visitor.request(path)))
+    expect(await ask('/auth/login?returnTo=/orders?page=2')).toBe(again)
+    expect(await ask('/auth/login?returnTo=//evil.example')).toBe(`${publicUrl}/auth/login`)
+    expect(await ask('/auth/login')).toBe(`${publicUrl}/auth/login`)
+  })
+
   it('cannot be finished while the store is down: 503, and no cookie of a session', async () => {
     const down = async (): Promise<never> => Promise.reject(new Error('store down'))
     const sessionStore = { get: down, set: down, delete: down, create: down, touch: down, deleteMatching: down, claim: async () => true }

@@ -261,6 +261,41 @@ describe.each([
     expect(cookieOf(visitor)).toBeUndefined()
   })
 
+  it('knows after each refresh how and when the person signed in, though the provider says it no more', async () => {
+    const visitor = await app.createVisitor(manager)
+    const before = await manager.read(visitor.request('/'))
+    if (before.kind === 'none') throw new Error('not signed in')
+    const { authTime, claims } = before.session
+    const mayPay = manager.createCheck({ maxAgeSeconds: 3600 })
+    for (const round of [1, 2, 3]) {
+      app.moved = round * 601
+      const iat = Math.floor(app.now() / 1000)
+      const said = { nonce: undefined, iat, exp: iat + 300, name: `Ada ${round}` }
+      app.tokens = { id_token: await app.provider.sign(said) }
+      expect(await update(manager, visitor)).toBe('active')
+      const state = await manager.read(visitor.request('/'))
+      expect(state).toMatchObject({ session: { authTime, user: { name: `Ada ${round}` }, claims: { sid: claims['sid'] } } })
+      if (state.kind !== 'none') mayPay(state.session)
+    }
+    // And notices that another sign-in is not that one, though the answer before did not say when it was.
+    app.moved = 2404
+    const iat = Math.floor(app.now() / 1000)
+    app.tokens = { id_token: await app.provider.sign({ nonce: undefined, iat, exp: iat + 300, auth_time: iat }) }
+    expect(await update(manager, visitor)).toBe('none')
+  })
+
+  it('on loopback is not ended by another application on another port, which is sent the same cookies', async () => {
+    const here = create({ publicUrl: 'http://127.0.0.1:3000', allowInsecureLoopback: true })
+    const there = create({
+      publicUrl: 'http://127.0.0.1:4000',
+      allowInsecureLoopback: true,
+      secret: 'another secret of thirty-two characters',
+    })
+    const visitor = await app.createVisitor(here)
+    expect(await update(there, visitor)).toBe('none')
+    expect(await update(here, visitor)).toBe('active')
+  })
+
   it('of another client or provider with the same secret is nobody’s', async () => {
     const visitor = await app.createVisitor(manager)
     for (const more of [{ clientId: 'other' }, { issuer: 'https://other.example' }]) {

@@ -28,6 +28,12 @@ describe('an envelope', () => {
     expect(parseEnvelope(serializeEnvelope(withoutToken))).toEqual(withoutToken)
   })
 
+  it('carries what was said of the sign-in before, and the newest ID token leaves out', () => {
+    const more = { auth_time: 7, acr: 'two', sid: 's' }
+    const envelope = { id: 'a', createdAt: 1, usedAt: 1, version: 0, tokens: { ...tokens, idToken, idTokenClaims: { ...claims, ...more } } }
+    expect(parseEnvelope(serializeEnvelope(envelope))).toEqual(envelope)
+  })
+
   it('of another format is none', () => {
     expect(parseEnvelope('{"format":0,"id":"a"}')).toBeUndefined()
     expect(parseEnvelope('{}')).toBeUndefined()

@@ -1,4 +1,5 @@
 import { decodeToken, type IdTokenClaims } from '@auth/tokens'
+import { findUnsaid, withUnsaid } from '../../token-store/sign-in-claims.ts'
 import type { StoredTokens } from '../../token-store/token-store.ts'
 
 /** What a session's cookie says. */
@@ -17,19 +18,30 @@ export interface SessionEnvelope {
 /** Changes when a cookie of before can no longer be read. */
 const format = 1
 
-/** The envelope as text. The claims of an ID token that is there anyway are left out. */
+/** The envelope as text. Of the claims, what the ID token says that is there anyway is left out. */
 export function serializeEnvelope({ tokens, ...others }: SessionEnvelope): string {
   if (tokens?.idToken === undefined) return JSON.stringify({ format, ...others, tokens })
-  const { idTokenClaims: _, ...rest } = tokens
-  return JSON.stringify({ format, ...others, tokens: rest })
+  const { idTokenClaims = {}, ...rest } = tokens
+  return JSON.stringify({ format, ...others, tokens: rest, unsaid: findUnsaid(idTokenClaims, decodeClaims(tokens.idToken)) })
 }
 
 /** What {@link serializeEnvelope} made; undefined for a text of another format. The text must have been sealed. */
 export function parseEnvelope(text: string): SessionEnvelope | undefined {
-  const { format: found, ...envelope } = JSON.parse(text) as SessionEnvelope & { readonly format: unknown }
+  const {
+    format: found,
+    unsaid,
+    ...envelope
+  } = JSON.parse(text) as SessionEnvelope & {
+    readonly format: unknown
+    readonly unsaid?: ReturnType<typeof findUnsaid>
+  }
   if (found !== format) return undefined
   const { tokens } = envelope
   if (tokens?.idToken === undefined || tokens.idTokenClaims !== undefined) return envelope
-  const { payload } = decodeToken(tokens.idToken)
-  return { ...envelope, tokens: { ...tokens, idTokenClaims: payload as IdTokenClaims } } // which had passed every check when it was sealed
+  return { ...envelope, tokens: { ...tokens, idTokenClaims: withUnsaid(decodeClaims(tokens.idToken), unsaid) } }
+}
+
+/** Of an ID token that had passed every check when it was sealed. */
+function decodeClaims(idToken: string): IdTokenClaims {
+  return decodeToken(idToken).payload as IdTokenClaims
 }

@@ -1,7 +1,7 @@
 import { CallbackError, isAuthPlatformError } from '@auth/core-errors'
 import { readCookies } from '../cookies/cookie-source.ts'
-import { type SessionWrites, toWrites } from '../cookies/session-writes.ts'
-import { deleteLoginCookie } from '../login/login-cookies.ts'
+import { toWrites } from '../cookies/session-writes.ts'
+import { deleteLoginCookie, openLoginCookie } from '../login/login-cookies.ts'
 import { readState } from '../login/read-state.ts'
 import type { SessionContext } from '../session-context.ts'
 import { readForm } from './read-form.ts'
@@ -21,16 +21,19 @@ export const callbackRoute: Route = {
     try {
       return toRedirect(await logins.finish(request, parameters))
     } catch (error) {
-      const writes = toDeletion(context, request, parameters)
+      const { writes, returnTo } = await toFacts(context, request, parameters)
       const isRepeated = error instanceof CallbackError && repeated.has(error.reason)
       if (isRepeated && (await sessions.read(request)).kind !== 'none') return toRedirect({ url: context.settings.homeUrl, ...writes })
-      if (isAuthPlatformError(error)) return showError(context, request, error, writes)
+      if (isAuthPlatformError(error)) return showError(context, request, error, { writes, returnTo })
       throw error
     }
   },
 }
 
-function toDeletion(context: SessionContext, request: Request, parameters: URLSearchParams): SessionWrites {
+async function toFacts(context: SessionContext, request: Request, parameters: URLSearchParams) {
   const state = readState(parameters)
-  return toWrites(state === undefined ? [] : deleteLoginCookie(context, state, readCookies(request)))
+  if (state === undefined) return { writes: toWrites() }
+  const cookies = readCookies(request)
+  const login = await openLoginCookie(context, state, cookies)
+  return { writes: toWrites(deleteLoginCookie(context, state, cookies)), returnTo: login?.returnTo }
 }

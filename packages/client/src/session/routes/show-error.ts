@@ -1,18 +1,29 @@
 import { type AuthPlatformError, isAuthPlatformError } from '@auth/core-errors'
 import { checkOption } from '@auth/core-errors/options'
 import { type SessionWrites, toWrites } from '../cookies/session-writes.ts'
+import { toReturnUrl } from '../login/to-return-url.ts'
 import type { SessionContext } from '../session-context.ts'
+import { toLoginQuery } from './login-route.ts'
 import { toJson } from './responses.ts'
+
+/** What an error's page carries beside the error. */
+export interface ErrorFacts {
+  readonly writes?: SessionWrites | undefined
+  /** Where the person wanted to go, and goes by a new attempt: as untrusted as it came. */
+  readonly returnTo?: string | null | undefined
+}
 
 /** The page for a person whose request failed. What the provider or the request said does not come into it. */
 export async function showError(
   { settings }: SessionContext,
   request: Request,
   error: AuthPlatformError,
-  writes: SessionWrites = toWrites(),
+  { writes = toWrites(), returnTo }: ErrorFacts = {},
 ): Promise<Response> {
   const { errorPage, routes, homeUrl } = settings
-  const context = { request, loginUrl: routes.login, homeUrl }
+  const url = toReturnUrl(returnTo, homeUrl)
+  const loginUrl = url === homeUrl ? routes.login : `${routes.login}?${toLoginQuery({ returnTo: url })}`
+  const context = { request, loginUrl, homeUrl }
   const page = await (errorPage?.(error, context) ?? toPage(error, context))
   // The headers of a response may be fixed.
   const headers = new Headers(page.headers)
