@@ -277,6 +277,17 @@ describe('a second guard on the same request', () => {
     expect(asked).toBe(1)
   })
 
+  it('asks the issuer about the token when it is the one that wants that', async () => {
+    let active = true
+    const introspection = { introspect: async () => ({ active }) }
+    const asking = new ResourceServer({ ...options(), introspection, introspectionCache: false })
+    const { auth } = await asking.authenticate(request(await issuer.sign()))
+    await expect(asking.authenticate({ ...request(), auth }, { introspect: true })).resolves.toMatchObject({ auth })
+    active = false
+    await expect(asking.authenticate({ ...request(), auth })).resolves.toMatchObject({ auth })
+    await expect(asking.authenticate({ ...request(), auth }, { introspect: true })).rejects.toThrow(TokenRevokedError)
+  })
+
   it('believes no context that it did not make itself', async () => {
     const { auth } = await server.authenticate(request(await issuer.sign()))
     const other = new ResourceServer(options())
