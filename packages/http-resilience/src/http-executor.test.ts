@@ -494,8 +494,10 @@ describe('the circuit', () => {
     const fetch = async (input: string): Promise<Response> => new Response('{}', { status: input.endsWith('/jwks') ? 503 : 200 })
     const { executor } = executorWith([], { fetch: fetch as typeof globalThis.fetch, circuitBreaker: { failureThreshold: 1 }, ...once })
     await end(executor.execute('GET', 'https://id.example/jwks', { kind: 'jwks' }), 1)
-    expect(await end(executor.execute('GET', 'https://id.example/jwks', { kind: 'jwks' }))).toBeInstanceOf(CircuitOpenError)
-    expect(await end(executor.execute('POST', 'https://id.example/token', { kind: 'token' }))).toMatchObject({ status: 200 })
+    // No time may pass, or the circuit would let a probe through.
+    expect(await end(executor.execute('GET', 'https://id.example/jwks', { kind: 'jwks' }), 0)).toBeInstanceOf(CircuitOpenError)
+    expect(await end(executor.execute('POST', 'https://id.example/token', { kind: 'token' }), 0)).toMatchObject({ status: 200 })
+    expect(await end(executor.execute('GET', 'https://id.example/jwks', { kind: 'jwks' }), 0)).toBeInstanceOf(CircuitOpenError)
     expect(await end(executor.execute('GET', 'https://other.example/jwks', { kind: 'jwks' }))).toBeInstanceOf(ServiceUnavailableError)
   })
 

@@ -22,6 +22,14 @@ it('holds for no other challenge: not for one that differs in one character, nor
   expect(await verifyCodeChallenge(verifier, `${challenge}=`)).toBe(false)
 })
 
+it('holds for no part of the challenge, and for nothing that begins with it', async () => {
+  for (let length = 1; length < challenge.length; length++) {
+    expect(await verifyCodeChallenge(verifier, challenge.slice(0, length))).toBe(false)
+    expect(await verifyCodeChallenge(verifier, challenge.slice(length))).toBe(false)
+    expect(await verifyCodeChallenge(verifier, challenge + challenge.slice(0, length))).toBe(false)
+  }
+})
+
 it('does not hold for the verifier of another challenge', async () => {
   const other = await createPKCEChallenge()
   expect(await verifyCodeChallenge(other.codeVerifier, challenge)).toBe(false)
