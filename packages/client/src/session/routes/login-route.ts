@@ -8,6 +8,9 @@ import type { Route } from './route.ts'
 /** What a link may make the provider show. `none` is not among it: it is no login that a person asks for. */
 const prompts: ReadonlySet<string> = new Set(['login', 'consent', 'select_account', 'create'])
 
+/** How long the contexts that a link asks for may be together: the login keeps them in its cookie. */
+const maxAcrLength = 512
+
 /** Begins a login. A request that is not for a page begins none: nothing is set, and nobody is sent anywhere. */
 export const loginRoute: Route = {
   methods: ['GET'],
@@ -46,14 +49,16 @@ function restrict(
 export function readLoginOptions(query: URLSearchParams): LoginOptions & { readonly prompt: readonly string[] | undefined } {
   const text = (name: string): string | undefined => query.get(name) || undefined
   const maxAge = text('max_age')
+  const acr = text('acr_values')
   const prompt = toWords(text('prompt'))
   if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) throw new ValidationError('max_age is not a number of seconds')
   if (prompt?.some((word) => !prompts.has(word))) throw new ValidationError('prompt is none that a link may ask for')
+  if (acr !== undefined && acr.length > maxAcrLength) throw new ValidationError(`acr_values is longer than ${maxAcrLength} characters`)
   return {
     returnTo: text('returnTo'),
     prompt,
     maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
-    acrValues: toWords(text('acr_values')),
+    acrValues: toWords(acr),
     loginHint: text('login_hint'),
     uiLocales: toWords(text('ui_locales')),
   }
