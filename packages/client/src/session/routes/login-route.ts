@@ -11,6 +11,9 @@ const prompts: ReadonlySet<string> = new Set(['login', 'consent', 'select_accoun
 /** How long the contexts that a link asks for may be together: the login keeps them in its cookie. */
 const maxAcrLength = 512
 
+/** What a link asks for. */
+type LinkOptions = Omit<LoginOptions, 'prompt' | 'scopes'> & { readonly prompt: readonly string[] | undefined }
+
 /** Begins a login. A request that is not for a page begins none: nothing is set, and nobody is sent anywhere. */
 export const loginRoute: Route = {
   methods: ['GET'],
@@ -24,10 +27,7 @@ export const loginRoute: Route = {
 }
 
 /** Makes no login weaker than the application wants every one: whoever follows a link may have written it. */
-function restrict(
-  { acrValues, maxAgeSeconds, prompt, ...others }: ReturnType<typeof readLoginOptions>,
-  wanted: SessionSettings['loginParameters'],
-): LoginOptions {
+function restrict({ acrValues, maxAgeSeconds, prompt, ...others }: LinkOptions, wanted: SessionSettings['loginParameters']): LoginOptions {
   const allowed = acrValues?.filter((value) => wanted.acrValues?.includes(value) ?? true)
   if (allowed?.length === 0) throw new ValidationError('acr_values are none that every login may reach')
   const ages = [maxAgeSeconds, wanted.maxAgeSeconds].filter((age) => age !== undefined)
@@ -46,7 +46,7 @@ function restrict(
 }
 
 /** The query of the login route. Every other parameter is ignored: none reaches the provider. */
-export function readLoginOptions(query: URLSearchParams): LoginOptions & { readonly prompt: readonly string[] | undefined } {
+export function readLoginOptions(query: URLSearchParams): LinkOptions {
   const text = (name: string): string | undefined => query.get(name) || undefined
   const maxAge = text('max_age')
   const acr = text('acr_values')
