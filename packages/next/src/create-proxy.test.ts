@@ -100,7 +100,7 @@ describe('proxy', () => {
     config.advance(700)
     const { fetch } = config
     const refusing: typeof fetch = async (input, init) =>
-      String(input).endsWith('/token') ? Response.json({ error: 'invalid_client' }, { status: 401 }) : fetch!(input, init)
+      new Request(input).url.endsWith('/token') ? Response.json({ error: 'invalid_client' }, { status: 401 }) : fetch!(input, init)
     const { response, location } = await pass('/', { ...navigation, cookie }, { ...config, fetch: refusing })
     expect([response.status, location, response.headers.getSetCookie()]).toEqual([200, null, []])
   })

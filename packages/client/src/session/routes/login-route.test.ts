@@ -34,4 +34,10 @@ describe('the query of the login route', () => {
       expect(() => readLoginOptions(new URLSearchParams(query))).toThrow(ValidationError)
     },
   )
+
+  it('refuses acr_values of more than 512 characters', () => {
+    const read = (length: number) => readLoginOptions(new URLSearchParams({ acr_values: 'x'.repeat(length) }))
+    expect(() => read(513)).toThrow(ValidationError)
+    expect(read(512).acrValues).toHaveLength(1)
+  })
 })

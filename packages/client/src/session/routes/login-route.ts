@@ -8,6 +8,12 @@ import type { Route } from './route.ts'
 /** What a link may make the provider show. `none` is not among it: it is no login that a person asks for. */
 const prompts: ReadonlySet<string> = new Set(['login', 'consent', 'select_account', 'create'])
 
+/** How long the contexts that a link asks for may be together: the login keeps them in its cookie. */
+const maxAcrLength = 512
+
+/** What a link asks for. */
+type LinkOptions = Omit<LoginOptions, 'prompt' | 'scopes'> & { readonly prompt: readonly string[] | undefined }
+
 /** Begins a login. A request that is not for a page begins none: nothing is set, and nobody is sent anywhere. */
 export const loginRoute: Route = {
   methods: ['GET'],
@@ -21,10 +27,7 @@ export const loginRoute: Route = {
 }
 
 /** Makes no login weaker than the application wants every one: whoever follows a link may have written it. */
-function restrict(
-  { acrValues, maxAgeSeconds, prompt, ...others }: ReturnType<typeof readLoginOptions>,
-  wanted: SessionSettings['loginParameters'],
-): LoginOptions {
+function restrict({ acrValues, maxAgeSeconds, prompt, ...others }: LinkOptions, wanted: SessionSettings['loginParameters']): LoginOptions {
   const allowed = acrValues?.filter((value) => wanted.acrValues?.includes(value) ?? true)
   if (allowed?.length === 0) throw new ValidationError('acr_values are none that every login may reach')
   const ages = [maxAgeSeconds, wanted.maxAgeSeconds].filter((age) => age !== undefined)
@@ -43,17 +46,19 @@ function restrict(
 }
 
 /** The query of the login route. Every other parameter is ignored: none reaches the provider. */
-export function readLoginOptions(query: URLSearchParams): LoginOptions & { readonly prompt: readonly string[] | undefined } {
+export function readLoginOptions(query: URLSearchParams): LinkOptions {
   const text = (name: string): string | undefined => query.get(name) || undefined
   const maxAge = text('max_age')
+  const acr = text('acr_values')
   const prompt = toWords(text('prompt'))
   if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) throw new ValidationError('max_age is not a number of seconds')
   if (prompt?.some((word) => !prompts.has(word))) throw new ValidationError('prompt is none that a link may ask for')
+  if (acr !== undefined && acr.length > maxAcrLength) throw new ValidationError(`acr_values is longer than ${maxAcrLength} characters`)
   return {
     returnTo: text('returnTo'),
     prompt,
     maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
-    acrValues: toWords(text('acr_values')),
+    acrValues: toWords(acr),
     loginHint: text('login_hint'),
     uiLocales: toWords(text('ui_locales')),
   }
