@@ -291,7 +291,6 @@ describe('a second guard on the same request', () => {
     expect(asked).toBe(1)
   })
 
-<<<<<<< HEAD
   it('asks whether the token is still active, where it wants to know', async () => {
     let active = true
     const introspection = { introspect: async () => ({ active }) }
@@ -302,17 +301,6 @@ describe('a second guard on the same request', () => {
     active = false
     await expect(asking.authenticate(again, { introspect: true })).rejects.toThrow(TokenRevokedError)
     await expect(asking.authenticate(again, { introspect: false })).resolves.toBeDefined()
-=======
-  it('asks the issuer about the token when it is the one that wants that', async () => {
-    let active = true
-    const introspection = { introspect: async () => ({ active }) }
-    const asking = new ResourceServer({ ...options(), introspection, introspectionCache: false })
-    const { auth } = await asking.authenticate(request(await issuer.sign()))
-    await expect(asking.authenticate({ ...request(), auth }, { introspect: true })).resolves.toMatchObject({ auth })
-    active = false
-    await expect(asking.authenticate({ ...request(), auth })).resolves.toMatchObject({ auth })
-    await expect(asking.authenticate({ ...request(), auth }, { introspect: true })).rejects.toThrow(TokenRevokedError)
->>>>>>> guard
   })
 
   it('believes no context that it did not make itself', async () => {
