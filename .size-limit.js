@@ -32,7 +32,7 @@ const budgets = [
   ['@auth/tokens, validateIdToken', { 'tokens/dist/index': '{ validateIdToken }' }, '6.8 kB'],
   ['@auth/tokens, decodeToken', { 'tokens/dist/index': '{ decodeToken }' }, '2.5 kB'],
   ['@auth/tokens, ResourceServer, without jose', { 'tokens/dist/resource-server/index': '{ ResourceServer }' }, '22.2 kB'],
-  ['@auth/client, all of it, without jose', { 'client/dist/index': '*' }, '35.3 kB'],
+  ['@auth/client, all of it, without jose', { 'client/dist/index': '*' }, '35.5 kB'],
   [
     '@auth/client/browser: code, PKCE, callback, ID token, refresh',
     { 'client/dist/browser/index': '{ createProvider, startLogin, finishLogin, refreshTokens }' },
@@ -40,12 +40,12 @@ const budgets = [
   ],
   // The goal is 9.5 kB: docs/decisions/2026-11-25-browsers-get-a-client-of-their-own.md says why it is not met.
   ['@auth/client/browser: BrowserClient', { 'client/dist/browser/index': '{ BrowserClient }' }, '10.1 kB'],
-  ['@auth/client/session, without jose', { 'client/dist/session/index': '*' }, '42.5 kB'],
+  ['@auth/client/session, without jose', { 'client/dist/session/index': '*' }, '43.5 kB'],
   ['@auth/client/session/redis', { 'client/dist/session/redis/index': '*' }, '3.5 kB'],
   ['@auth/express, without jose', { 'express/dist/index': '*' }, '23 kB'],
   ['@auth/nestjs, without jose and Nest', { 'nestjs/dist/index': '*' }, '30.5 kB'],
-  ['@auth/express/login, without jose', { 'express/dist/login/index': '*' }, '42.5 kB'],
-  ['@auth/next, without jose', { 'next/dist/index': '*' }, '55.5 kB'],
+  ['@auth/express/login, without jose', { 'express/dist/login/index': '*' }, '43.5 kB'],
+  ['@auth/next, without jose', { 'next/dist/index': '*' }, '57 kB'],
   ['@auth/next/client', { 'next/dist/react/index': '*' }, '2.5 kB'],
 ]
 
