@@ -1,7 +1,7 @@
 import { ServiceUnavailableError } from '@auth/core-errors'
 import type { ClientContext } from '../http/client-context.ts'
 import type { TokenResponse } from '../token/token-response.ts'
-import { findUnsaid, withUnsaid } from './sign-in-claims.ts'
+import { withSignIn } from './sign-in-claims.ts'
 import type { MaybePromise, StoredEntry, StoredTokens, TokenStore } from './token-store.ts'
 
 /** The entries of a token store that are one client's. A store that fails is an outage, and never a session that is not there. */
@@ -60,7 +60,7 @@ export class SessionEntries {
   async toStored(tokens: TokenResponse, previous?: StoredTokens): Promise<StoredTokens> {
     const { issuer, clientId } = this.#context.config
     const { accessToken, tokenType, expiresAt, scopes, refreshToken, idToken, idTokenClaims } = tokens
-    const kept = { refreshToken: previous?.refreshToken, idToken: previous?.idToken, idTokenClaims: previous?.idTokenClaims }
+    const kept: Partial<StoredTokens> = previous ?? {}
     return {
       issuer,
       clientId,
@@ -70,7 +70,7 @@ export class SessionEntries {
       scopes,
       refreshToken: refreshToken ?? kept.refreshToken,
       idToken: idToken ?? kept.idToken,
-      idTokenClaims: idTokenClaims ? withUnsaid(idTokenClaims, findUnsaid(kept.idTokenClaims ?? {}, idTokenClaims)) : kept.idTokenClaims,
+      idTokenClaims: idTokenClaims ? withSignIn(idTokenClaims, kept.idTokenClaims) : kept.idTokenClaims,
       dpopThumbprint: (await this.#context.dpop?.keyPair())?.thumbprint,
     }
   }

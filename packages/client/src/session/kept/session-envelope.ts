@@ -1,5 +1,5 @@
 import { decodeToken, type IdTokenClaims } from '@auth/tokens'
-import { findUnsaid, withUnsaid } from '../../token-store/sign-in-claims.ts'
+import { findUnsaid, withSignIn } from '../../token-store/sign-in-claims.ts'
 import type { StoredTokens } from '../../token-store/token-store.ts'
 
 /** What a session's cookie says. */
@@ -38,7 +38,7 @@ export function parseEnvelope(text: string): SessionEnvelope | undefined {
   if (found !== format) return undefined
   const { tokens } = envelope
   if (tokens?.idToken === undefined || tokens.idTokenClaims !== undefined) return envelope
-  return { ...envelope, tokens: { ...tokens, idTokenClaims: withUnsaid(decodeClaims(tokens.idToken), unsaid) } }
+  return { ...envelope, tokens: { ...tokens, idTokenClaims: withSignIn(decodeClaims(tokens.idToken), unsaid) } }
 }
 
 /** Of an ID token that had passed every check when it was sealed. */
