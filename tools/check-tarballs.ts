@@ -1,13 +1,14 @@
 /**
  * Every published package is what its users need: publint finds nothing in the tarball, its types resolve (attw), it
  * installs with plain npm into an empty folder elsewhere, its commands run there, and each of its entry points imports
- * there and, as CommonJS programs do, by require.
+ * there and, as CommonJS programs do, by require. The declarations of all compile for servers, pages and edge workers.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { listDeclarationFaults } from './list-declaration-faults.ts'
 import { packAll } from './pack.ts'
 import { listEntryPoints, listPublishedPackages, type Manifest, type PublishedPackage, root, withSiblings } from './published-packages.ts'
 import { run } from './run.ts'
@@ -66,3 +67,10 @@ for (const entry of packages) {
   checkInstall(entry)
   console.log(`${entry.manifest.name}: ${listEntryPoints(entry.manifest).length} entry points`)
 }
+
+const faults = listDeclarationFaults(
+  [...tarballs.values(), ...packages.flatMap(({ manifest }) => listOptionalPeers(manifest))],
+  packages.flatMap(({ manifest }) => listEntryPoints(manifest)),
+)
+if (faults.length > 0) throw new Error(`declarations do not compile\n${faults.join('\n')}`)
+console.log('all declarations compile')

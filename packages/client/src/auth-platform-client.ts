@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { observeValidator, type TokenClaims, TokenValidator } from '@auth/tokens'
 import { fetchApi, type TokenSource } from './api/fetch-api.ts'
 import { AuthorizationBuilder } from './authorization/authorization-builder.ts'

@@ -7,9 +7,9 @@ import { type RetryRule, selectRetryRule } from './retry-rule.ts'
 /** What one attempt sends beside, or instead of, what all of them send. */
 export interface AttemptInit {
   /** Are set over the call's headers of the same name. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: RequestInit['headers'] | undefined
   /** Takes the place of the call's body. */
-  readonly body?: BodyInit | null | undefined
+  readonly body?: RequestInit['body'] | undefined
 }
 
 /** What a call takes: the init of `fetch`, and how the call is to be made. A `redirect` in it has no effect: none is followed. */
@@ -100,7 +100,7 @@ function isSendable(url: string, init: RequestInit): boolean {
   }
 }
 
-function toHeaders(init: HeadersInit | undefined): Headers {
+function toHeaders(init: RequestInit['headers']): Headers {
   let headers: Headers | undefined
   try {
     headers = new Headers(init)

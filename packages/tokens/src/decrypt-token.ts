@@ -1,6 +1,6 @@
 import type { JWK } from '@auth/jwks'
 import { checkObject, checkOption, checkStringList } from '@auth/core-errors/options'
-import type { JWEContentEncryptionAlgorithm, JWEKeyManagementAlgorithm, KeyInput } from 'jose'
+import type { CryptoKey, JWEContentEncryptionAlgorithm, JWEKeyManagementAlgorithm, KeyInput } from 'jose'
 import { decodePart } from './decode-part.ts'
 import { invalidToken, quote } from './invalid-token.ts'
 

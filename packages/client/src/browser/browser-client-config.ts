@@ -30,5 +30,7 @@ export interface BrowserClientConfig extends ProviderConfig, Pick<AuthPlatformCo
   /** Leaves the page. @default location.assign */
   readonly navigate?: ((url: string) => void) | undefined
   /** Where sign-ins that have been started are kept, and tokens with `storage: 'session'`. @default sessionStorage */
-  readonly sessionStorage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined
+  readonly sessionStorage?:
+    | { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void }
+    | undefined
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { isAuthPlatformError, LoginRequiredError } from '@auth/core-errors'
 import { checkObject, checkOption } from '@auth/core-errors/options'
 import { createRequirementsCheck, type Requirements } from '@auth/tokens/resource-server'

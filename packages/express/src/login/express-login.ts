@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { SessionConfig, SessionManager } from '@auth/client/session'
 import type { Requirements } from '@auth/tokens/resource-server'
 import type { RequestHandler } from 'express'

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { checkObject, checkString } from '@auth/core-errors/options'
 import type { JWKS } from '../keys/jwk.ts'
 import type { KeyResolver, TokenHeader } from '../keys/key-resolver.ts'

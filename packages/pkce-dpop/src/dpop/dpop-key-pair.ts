@@ -34,8 +34,8 @@ export interface DPoPProofRequest {
 export abstract class DPoPKeyPair {
   /** What the proofs are signed with. */
   declare readonly algorithm: DPoPAlgorithm
-  /** The keys as WebCrypto holds them, for a store that keeps them as they are. */
-  declare readonly keys: CryptoKeyPair
+  /** The keys as WebCrypto holds them, a `CryptoKeyPair`, for a store that keeps them as they are. */
+  declare readonly keys: Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { readonly privateKey: unknown }>
   /** The public key. */
   declare readonly publicJwk: PublicJwk
   /** Its RFC 7638 thumbprint: the `dpop_jkt` of an authorization request, the `cnf.jkt` of a bound token. */

@@ -1,6 +1,7 @@
 import { checkOptions } from '@auth/core-errors/options'
 import { DPoPKeyPair, type GenerateDPoPKeyPairOptions } from './dpop-key-pair.ts'
-import { type KeyDatabase, runInKeyDatabase } from './key-database.ts'
+import type { KeyDatabase } from './key-database.ts'
+import { runInKeyDatabase } from './run-in-key-database.ts'
 import { loadDPoPKeyPair, loadOrGenerateDPoPKeyPair, toKeptKeyPair } from './load-or-generate-dpop-key-pair.ts'
 import type { RestoreDPoPKeyPairOptions } from './restore-dpop-key-pair.ts'
 

@@ -1,6 +1,7 @@
 import { checkOptions } from '@auth/core-errors/options'
 import { DPoPKeyPair, type GenerateDPoPKeyPairOptions } from './dpop-key-pair.ts'
-import { type KeyDatabase, runInKeyDatabase } from './key-database.ts'
+import type { KeyDatabase } from './key-database.ts'
+import { runInKeyDatabase } from './run-in-key-database.ts'
 
 /** What is kept: all that makes the key pair but its clock, so that nothing has to be worked out when it is loaded. */
 export function toKeptKeyPair({ algorithm, keys, publicJwk, thumbprint }: DPoPKeyPair): object {

@@ -27,7 +27,7 @@ function selectAlgorithm({ privateKey, publicKey }: Partial<CryptoKeyPair>): DPo
  * algorithms. That the two keys belong together is not checked.
  * @throws {InvalidConfigError} VAL_2002 when they are no such key pair
  */
-export async function restoreDPoPKeyPair(keys: CryptoKeyPair, options: RestoreDPoPKeyPairOptions = {}): Promise<DPoPKeyPair> {
+export async function restoreDPoPKeyPair(keys: DPoPKeyPair['keys'], options: RestoreDPoPKeyPairOptions = {}): Promise<DPoPKeyPair> {
   const now = checkFunction(checkObject(options, 'options').now ?? Date.now, 'now')
   const algorithm = selectAlgorithm(checkObject(keys, 'keys'))
   checkOption(algorithm !== undefined, keys, 'keys', 'a key pair that signs with one of the algorithms')
