@@ -402,7 +402,7 @@ describe('a session store that is down', () => {
     Object.assign(store, { get: down, set: down, delete: down, touch: down })
     const request = visitor.request('/')
     const uses = [manager.read(request), manager.update(request), manager.getAccessToken(request), manager.signOut(request)]
-    for (const use of uses) await expect(use).rejects.toMatchObject({ code: 'SRV_5002', httpStatus: 503 })
+    await Promise.all(uses.map((use) => expect(use).rejects.toMatchObject({ code: 'SRV_5002', httpStatus: 503 })))
     for (const path of ['/auth/session', '/auth/refresh']) expect((await visitor.visit(path)).status, path).toBe(503)
     expect((await visitor.post('/auth/logout')).status).toBe(503)
     expect(cookieOf(visitor)).toBeDefined()
