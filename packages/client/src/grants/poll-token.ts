@@ -2,6 +2,7 @@ import { AuthorizationExpiredError, type AuthPlatformError, isAuthPlatformError 
 import { checkObject, checkFunction } from '@auth/core-errors/options'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
+import { tellListener } from '../http/tell-listener.ts'
 import type { IdTokenExpectation } from '../token/check-id-token.ts'
 import { sendTokenRequest } from '../token/send-token-request.ts'
 import type { TokenResponse } from '../token/token-response.ts'
@@ -54,7 +55,7 @@ export async function pollToken(context: ClientContext, poll: Poll, options: Pol
       const type = signal.aborted ? undefined : toProgress(error)
       if (type === undefined) throw error
       intervalSeconds = toInterval(type, intervalSeconds, error as AuthPlatformError)
-      tell(onProgress, { type, attempt, intervalSeconds, remainingSeconds: remainingSeconds() })
+      tellListener(onProgress, { type, attempt, intervalSeconds, remainingSeconds: remainingSeconds() })
     }
   }
 }
@@ -73,9 +74,4 @@ function toInterval(type: PollProgress['type'], seconds: number, error: AuthPlat
   if (type === 'slow_down') return seconds + slowDownSeconds
   const retryAfterSeconds = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds ?? 0) : 0
   return Math.max(seconds * 2, slowDownSeconds, retryAfterSeconds)
-}
-
-/** An observer that fails, at once or later, does not end the wait. */
-function tell(onProgress: PollOptions['onProgress'], progress: PollProgress): void {
-  void (async () => onProgress?.(progress))().catch(() => undefined)
 }

@@ -1,8 +1,8 @@
-import { checkObject } from '@auth/core-errors/options'
 import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { clientCredentials } from '../grants/client-credentials.ts'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
+import { toSharedCallOptions } from '../http/shared-call-options.ts'
 import type { TokenResponse } from '../token/token-response.ts'
 
 /** The client's own access token, in memory. */
@@ -26,9 +26,8 @@ export class OwnToken {
 
   /** A new token; those who come meanwhile share it. */
   async fetch(callOptions: CallOptions = {}): Promise<string> {
-    const { correlationId, deadlineSeconds = 0 } = checkObject(callOptions, 'options')
-    const ofWork = { correlationId, deadlineSeconds: Math.max(this.#context.config.timeoutSeconds, deadlineSeconds) }
-    const work = (signal: AbortSignal) => clientCredentials(this.#context, {}, { ...ofWork, signal })
+    const options = toSharedCallOptions(callOptions, this.#context.config)
+    const work = (signal: AbortSignal) => clientCredentials(this.#context, {}, { ...options, signal })
     // Each one waits no longer than its own deadline, whoever began the request.
     const fetched = await this.#context.begin(callOptions).withinDeadline((signal) => this.#flight('own', work, { signal }))
     this.#kept = fetched

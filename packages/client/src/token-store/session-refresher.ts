@@ -6,11 +6,11 @@ import {
   TokenInvalidError,
   TokenRefreshError,
 } from '@auth/core-errors'
-import { checkObject } from '@auth/core-errors/options'
 import { type SingleFlight, singleFlight } from '@auth/http-resilience'
 import { refreshToken } from '../grants/refresh-token.ts'
 import type { CallOptions } from '../http/call-options.ts'
 import type { ClientContext } from '../http/client-context.ts'
+import { toSharedCallOptions } from '../http/shared-call-options.ts'
 import { revokeToken } from '../provider/revoke-token.ts'
 import type { SessionEntries } from './session-entries.ts'
 import type { StoredEntry, StoredTokens } from './token-store.ts'
@@ -39,17 +39,17 @@ export class SessionRefresher {
    * stored before anybody gets it.
    */
   async refresh(id: string, seen: StoredEntry, callOptions: CallOptions = {}): Promise<StoredTokens> {
-    const { correlationId, deadlineSeconds = 0 } = checkObject(callOptions, 'options')
     const { config, dpop } = this.#context
-    const { issuer, clientId, scopes, audience, timeoutSeconds } = config
+    const { issuer, clientId, scopes, audience } = config
+    const options = toSharedCallOptions(callOptions, config)
     const key = JSON.stringify([issuer, clientId, id, scopes, audience, dpop?.thumbprint])
-    const options = { correlationId, deadlineSeconds: Math.max(timeoutSeconds, deadlineSeconds) }
     const work = (): Promise<StoredTokens> => this.#runLocked(key, () => this.#refreshOnce(id, seen, options))
     const join = (signal: AbortSignal): Promise<StoredTokens> => this.#flight(JSON.stringify([key, seen.version]), work, { signal })
     try {
       return await this.#context.begin(callOptions).withinDeadline(join)
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error
+      const { correlationId } = options
       throw new TokenRefreshError('the refresh takes longer than the deadline', { transient: true, cause: error, correlationId })
     }
   }

@@ -1,7 +1,7 @@
 import { isAuthPlatformError } from '@auth/core-errors'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Call } from '../http/call.ts'
-import type { AuthPlatformClientEvent } from '../http/client-event.ts'
+import { tellListener } from '../http/tell-listener.ts'
 
 /** What is told of. */
 export interface ObservedTokenRequest {
@@ -23,17 +23,12 @@ export async function observeTokenRequest<T>(request: ObservedTokenRequest, work
   })
   try {
     const answer = await work()
-    tell(onEvent, { type: 'tokens_granted', ...describe() })
+    tellListener(onEvent, { type: 'tokens_granted', ...describe() })
     return answer
   } catch (error) {
     const code = isAuthPlatformError(error) ? error.code : undefined
     const type = isAuthPlatformError(error) && !error.retryable ? 'tokens_refused' : 'tokens_unavailable'
-    if (!call.signal.aborted) tell(onEvent, { type, code, ...describe() })
+    if (!call.signal.aborted) tellListener(onEvent, { type, code, ...describe() })
     throw error
   }
-}
-
-/** A listener's failure, at once or later, is not the call's. */
-function tell(onEvent: (event: AuthPlatformClientEvent) => void, event: AuthPlatformClientEvent): void {
-  void (async () => onEvent(event))().catch(() => undefined)
 }
